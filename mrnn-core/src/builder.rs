@@ -1,0 +1,389 @@
+//! A network under construction.
+
+use crate::description::read::read_into;
+use crate::draws::{absent_per_column, check_sparsity};
+use crate::limits::{MAX_SYNAPSES, MAX_UNITS};
+use crate::names::{check_name, unknown};
+use crate::{
+    ConnectionSpec, Constraints, Description, Dynamics, DynamicsKind, Error, InputRegionSpec,
+    Network, Problems, ReadoutSpec, RecurrentRegionSpec, Result,
+};
+use indexmap::IndexMap;
+use std::collections::HashMap;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Recurrent,
+    Input,
+}
+
+/// Collects regions, connections and settings, checks each as it comes, and becomes a [`Network`].
+///
+/// Calls and JSON texts may be mixed in any order; a connection needs its regions to be there. After
+/// an error the builder is as it was before the call.
+///
+/// ```
+/// use mrnn_core::{ConnectionSpec, InputRegionSpec, NetworkBuilder, RecurrentRegionSpec};
+/// let mut builder = NetworkBuilder::new();
+/// builder.add_recurrent_region(RecurrentRegionSpec::new("exc", 40))?;
+/// builder.add_recurrent_region(RecurrentRegionSpec::inhibitory("inh", 10))?;
+/// builder.add_input_region(InputRegionSpec::new("cue", 3))?;
+/// builder.connect(ConnectionSpec::sparse("exc", "inh", 0.5))?;
+/// builder.connect(ConnectionSpec::new("inh", "exc"))?;
+/// builder.connect(ConnectionSpec::new("cue", "exc"))?;
+/// let network = builder.finalize()?;
+/// assert_eq!(network.num_units(), 50);
+/// # Ok::<(), mrnn_core::Error>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct NetworkBuilder {
+    description: Description,
+    regions: IndexMap<String, (Kind, usize)>,
+    connections: HashMap<(String, String), usize>,
+    num_units: usize,
+    num_inputs: usize,
+    num_outputs: usize,
+    num_synapses: u128,
+    finalized: bool,
+}
+
+impl NetworkBuilder {
+    /// An empty builder with every default.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A builder that holds what a JSON description says.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the text, at once ([`Error::Several`] where it is more than one
+    /// thing), each with its place, such as `recurrent_regions[2]`.
+    pub fn from_json(text: &str) -> Result<Self> {
+        let mut builder = Self::new();
+        let mut errors = read_into(&mut builder, text);
+        // Without regions because none could be read is no second mistake.
+        if errors.is_empty() {
+            errors = builder.unfinished();
+        }
+        Problems::check(errors)?;
+        Ok(builder)
+    }
+
+    /// Adds what a JSON description says. Its settings replace those of before.
+    ///
+    /// # Errors
+    /// As [`from_json`](Self::from_json).
+    pub fn add_json(&mut self, text: &str) -> Result<()> {
+        self.reject_finalized("adding a description")?;
+        let mut extended = self.clone();
+        Problems::check(read_into(&mut extended, text))?;
+        *self = extended;
+        Ok(())
+    }
+
+    /// What has been collected so far.
+    pub fn description(&self) -> &Description {
+        &self.description
+    }
+
+    /// Whether [`finalize`](Self::finalize) has succeeded.
+    pub fn is_finalized(&self) -> bool {
+        self.finalized
+    }
+
+    /// Adds a recurrent region after those that are there.
+    ///
+    /// # Errors
+    /// A bad or used name, zero or too many units, a number that is out of its range.
+    pub fn add_recurrent_region(&mut self, spec: RecurrentRegionSpec) -> Result<()> {
+        self.reject_finalized(&format!("adding the region '{}'", spec.name))?;
+        self.check_new_name(Kind::Recurrent, &spec.name)?;
+        let name = &spec.name;
+        if let Some(parent) = &spec.parent_region {
+            check_name("parent region", parent)?;
+            if parent == name || self.regions.contains_key(parent) {
+                return Err(Error::ParentIsRegion { name: parent.clone() });
+            }
+        }
+        finite(format!("base_firing of '{name}'"), spec.base_firing)?;
+        finite(format!("init of '{name}'"), spec.init)?;
+        spec.tau.map_or(Ok(()), |tau| positive(format!("tau of '{name}'"), tau))?;
+        spec.noise.map_or(Ok(()), |noise| non_negative(format!("noise of '{name}'"), noise))?;
+        self.num_units = add_units(self.num_units, name, spec.num_units, "recurrent")?;
+        let position = self.description.recurrent_regions.len();
+        self.regions.insert(name.clone(), (Kind::Recurrent, position));
+        self.description.recurrent_regions.push(spec);
+        Ok(())
+    }
+
+    /// Adds an input region after those that are there.
+    ///
+    /// # Errors
+    /// As [`add_recurrent_region`](Self::add_recurrent_region).
+    pub fn add_input_region(&mut self, spec: InputRegionSpec) -> Result<()> {
+        self.reject_finalized(&format!("adding the input region '{}'", spec.name))?;
+        self.check_new_name(Kind::Input, &spec.name)?;
+        let name = &spec.name;
+        spec.noise.map_or(Ok(()), |noise| non_negative(format!("noise of '{name}'"), noise))?;
+        self.num_inputs = add_units(self.num_inputs, name, spec.num_units, "input")?;
+        let position = self.description.input_regions.len();
+        self.regions.insert(name.clone(), (Kind::Input, position));
+        self.description.input_regions.push(spec);
+        Ok(())
+    }
+
+    /// Adds a connection from a recurrent or input region to a recurrent region. A zero connection
+    /// between the two is replaced.
+    ///
+    /// # Errors
+    /// An unknown region, a destination that is an input region, a sparsity outside [0, 1], a real
+    /// connection that exists already, more synapses than the limit.
+    pub fn connect(&mut self, spec: ConnectionSpec) -> Result<()> {
+        let (src, dst) = (spec.src_region.clone(), spec.dst_region.clone());
+        self.reject_finalized(&format!("connecting '{src}' -> '{dst}'"))?;
+        let (kind, src_units) = self.region_units(&src)?;
+        let (dst_kind, dst_units) = self.region_units(&dst)?;
+        if dst_kind == Kind::Input {
+            return Err(Error::IntoInputRegion { src, dst });
+        }
+        check_sparsity(&spec)?;
+        let present = dst_units - absent_per_column(spec.sparsity, dst_units);
+        let added = if spec.zero_connection { 0 } else { present as u128 * src_units as u128 };
+        let count = self.num_synapses + added;
+        if count > MAX_SYNAPSES as u128 {
+            return Err(Error::TooManySynapses { src, dst, count, limit: MAX_SYNAPSES });
+        }
+        let list = match kind {
+            Kind::Recurrent => &mut self.description.recurrent_connections,
+            Kind::Input => &mut self.description.input_connections,
+        };
+        let key = (src, dst);
+        match self.connections.get(&key) {
+            Some(&position) if list[position].zero_connection => list[position] = spec,
+            Some(_) => return Err(Error::DuplicateConnection { src: key.0, dst: key.1 }),
+            None => {
+                self.connections.insert(key, list.len());
+                list.push(spec);
+            }
+        }
+        self.num_synapses = count;
+        Ok(())
+    }
+
+    /// [`connect`](Self::connect) for an entry of a description's two lists.
+    pub(crate) fn add_listed_connection(
+        &mut self,
+        spec: ConnectionSpec,
+        in_recurrent_list: bool,
+    ) -> Result<()> {
+        let (kind, _) = self.region_units(&spec.src_region)?;
+        let (listed, actual) = match (in_recurrent_list, kind) {
+            (true, Kind::Input) => ("recurrent_connections", "an input"),
+            (false, Kind::Recurrent) => ("input_connections", "a recurrent"),
+            (true, Kind::Recurrent) | (false, Kind::Input) => return self.connect(spec),
+        };
+        let (src, dst) = (spec.src_region, spec.dst_region);
+        Err(Error::WrongSourceKind { src, dst, listed, actual })
+    }
+
+    /// Adds a linear readout of recurrent or parent regions.
+    ///
+    /// # Errors
+    /// A bad or used name, zero or too many outputs, no source, an unknown source, a source twice.
+    pub fn add_readout(&mut self, spec: ReadoutSpec) -> Result<()> {
+        self.reject_finalized(&format!("adding the readout '{}'", spec.name))?;
+        check_name("readout", &spec.name)?;
+        if self.description.readouts.iter().any(|readout| readout.name == spec.name) {
+            return Err(Error::DuplicateName { kind: "readout", name: spec.name });
+        }
+        if spec.src_regions.is_empty() {
+            return Err(Error::NoSourceRegion { name: spec.name });
+        }
+        let what = format!("the readout '{}'", spec.name);
+        resolve(&what, &self.description.recurrent_regions, &spec.src_regions)?;
+        self.num_outputs = add_units(self.num_outputs, &spec.name, spec.num_units, "readout")?;
+        self.description.readouts.push(spec);
+        Ok(())
+    }
+
+    /// Sets the network-wide dynamics.
+    ///
+    /// # Errors
+    /// A number that is not finite, not positive or negative where it must not be.
+    pub fn set_dynamics(&mut self, dynamics: Dynamics) -> Result<()> {
+        self.reject_finalized("setting the dynamics")?;
+        positive("dt".to_owned(), dynamics.dt)?;
+        positive("tau".to_owned(), dynamics.tau)?;
+        non_negative("noise.hidden".to_owned(), dynamics.noise.hidden)?;
+        non_negative("noise.input".to_owned(), dynamics.noise.input)?;
+        self.description.dynamics = dynamics;
+        Ok(())
+    }
+
+    /// Sets which weights obey Dale's law, and how.
+    ///
+    /// # Errors
+    /// Only after [`finalize`](Self::finalize).
+    pub fn set_constraints(&mut self, constraints: Constraints) -> Result<()> {
+        self.reject_finalized("setting the constraints")?;
+        self.description.constraints = constraints;
+        Ok(())
+    }
+
+    /// Sets the spectral radius that the initial effective recurrent weights are scaled to.
+    ///
+    /// # Errors
+    /// A radius that is not finite and positive.
+    pub fn set_spectral_radius(&mut self, radius: Option<f64>) -> Result<()> {
+        self.reject_finalized("setting the spectral radius")?;
+        radius.map_or(Ok(()), |radius| positive("spectral_radius".to_owned(), radius))?;
+        self.description.spectral_radius = radius;
+        Ok(())
+    }
+
+    /// Sets the seed of every draw.
+    ///
+    /// # Errors
+    /// Only after [`finalize`](Self::finalize).
+    pub fn set_seed(&mut self, seed: u64) -> Result<()> {
+        self.reject_finalized("setting the seed")?;
+        self.description.seed = seed;
+        Ok(())
+    }
+
+    /// Draws masks and initial weights and returns the finished network. Every pair of regions that
+    /// was not connected counts as a zero connection. Nothing can be added afterwards.
+    ///
+    /// # Errors
+    /// No recurrent region; dt above a time constant; a spectral radius that can't be reached; memory.
+    pub fn finalize(&mut self) -> Result<Network> {
+        self.reject_finalized("finalize")?;
+        Problems::check(self.unfinished())?;
+        let network = Network::draw(&self.description)?;
+        self.finalized = true;
+        Ok(network)
+    }
+
+    /// What keeps the whole from being a network though each part is right.
+    pub(crate) fn unfinished(&self) -> Vec<Error> {
+        let mut errors = Vec::new();
+        let Description { recurrent_regions, dynamics, .. } = &self.description;
+        if recurrent_regions.is_empty() {
+            errors.push(Error::NoRecurrentRegion);
+        }
+        if dynamics.kind == DynamicsKind::Leaky {
+            let network = ("tau".to_owned(), Some(dynamics.tau));
+            let regions = recurrent_regions.iter().map(|r| (format!("tau of '{}'", r.name), r.tau));
+            for (what, tau) in std::iter::once(network).chain(regions) {
+                if let Some(tau) = tau.filter(|&tau| dynamics.dt > tau) {
+                    errors.push(Error::TimeStepExceedsTau { what, dt: dynamics.dt, tau });
+                }
+            }
+        }
+        errors
+    }
+
+    fn reject_finalized(&self, operation: &str) -> Result<()> {
+        if self.finalized {
+            return Err(Error::AlreadyFinalized { operation: operation.to_owned() });
+        }
+        Ok(())
+    }
+
+    fn check_new_name(&self, kind: Kind, name: &str) -> Result<()> {
+        let kind_name = match kind {
+            Kind::Recurrent => "recurrent region",
+            Kind::Input => "input region",
+        };
+        check_name(kind_name, name)?;
+        let is_parent =
+            |region: &RecurrentRegionSpec| region.parent_region.as_deref() == Some(name);
+        match self.regions.get(name) {
+            Some((existing, _)) if *existing == kind => {
+                Err(Error::DuplicateName { kind: kind_name, name: name.to_owned() })
+            }
+            Some(_) => Err(Error::NameInBothKinds { name: name.to_owned() }),
+            None if self.description.recurrent_regions.iter().any(is_parent) => {
+                Err(Error::ParentIsRegion { name: name.to_owned() })
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn region_units(&self, name: &str) -> Result<(Kind, usize)> {
+        match self.regions.get(name) {
+            Some(&(Kind::Recurrent, i)) => {
+                Ok((Kind::Recurrent, self.description.recurrent_regions[i].num_units))
+            }
+            Some(&(Kind::Input, i)) => {
+                Ok((Kind::Input, self.description.input_regions[i].num_units))
+            }
+            None => Err(unknown("region", name, self.regions.keys().map(String::as_str))),
+        }
+    }
+}
+
+/// Positions of the recurrent regions that `names` mean, in the order of the names; a parent means its
+/// children in network order.
+pub(crate) fn resolve<'a, N: AsRef<str>>(
+    what: &str,
+    regions: impl IntoIterator<Item = &'a RecurrentRegionSpec> + Clone,
+    names: &[N],
+) -> Result<Vec<usize>> {
+    let mut positions = Vec::new();
+    for name in names {
+        let name = name.as_ref();
+        let before = positions.len();
+        for (i, region) in regions.clone().into_iter().enumerate() {
+            if region.name == name || region.parent_region.as_deref() == Some(name) {
+                if positions.contains(&i) {
+                    return Err(Error::RegionTwice {
+                        what: what.to_owned(),
+                        name: region.name.clone(),
+                    });
+                }
+                positions.push(i);
+            }
+        }
+        if positions.len() == before {
+            let known = regions
+                .into_iter()
+                .flat_map(|r| std::iter::once(r.name.as_str()).chain(r.parent_region.as_deref()));
+            return Err(unknown("region", name, known));
+        }
+    }
+    Ok(positions)
+}
+
+fn add_units(total: usize, name: &str, num_units: usize, kind: &'static str) -> Result<usize> {
+    if num_units == 0 {
+        return Err(Error::ZeroUnits { name: name.to_owned() });
+    }
+    let sum = total.checked_add(num_units).filter(|&sum| sum <= MAX_UNITS);
+    sum.ok_or_else(|| Error::TooManyUnits {
+        name: name.to_owned(),
+        num_units,
+        kind,
+        limit: MAX_UNITS,
+    })
+}
+
+fn finite(what: String, value: f64) -> Result<()> {
+    if value.is_finite() { Ok(()) } else { Err(Error::NonFinite { what, value }) }
+}
+
+fn positive(what: String, value: f64) -> Result<()> {
+    match value {
+        _ if !value.is_finite() => Err(Error::NonFinite { what, value }),
+        _ if value <= 0.0 => Err(Error::NotPositive { what, value }),
+        _ => Ok(()),
+    }
+}
+
+fn non_negative(what: String, value: f64) -> Result<()> {
+    match value {
+        _ if !value.is_finite() => Err(Error::NonFinite { what, value }),
+        _ if value < 0.0 => Err(Error::Negative { what, value }),
+        _ => Ok(()),
+    }
+}

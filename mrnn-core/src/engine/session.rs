@@ -1,0 +1,222 @@
+use super::{Dimensions, Layout, NoiseSource, Record, Sequence, SessionBackend};
+use crate::description::DynamicsKind;
+use crate::{Error, Result, Scalar};
+
+/// The mutable state of a batch of copies of one engine's network.
+///
+/// A session owns all of its scratch: a step allocates nothing.
+pub struct Session<T: Scalar> {
+    backend: Box<dyn SessionBackend<T>>,
+    dimensions: Dimensions,
+    batch: usize,
+}
+
+/// What a sequence left, each array in the layout of the sequence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recording<T> {
+    /// Pre-activations, `[B, T, H]` or `[T, B, H]`.
+    pub x: Vec<T>,
+    /// Activations, `[B, T, H]` or `[T, B, H]`.
+    pub h: Vec<T>,
+    /// Readouts, `[B, T, outputs]` or `[T, B, outputs]`.
+    pub y: Vec<T>,
+}
+
+impl<T: Scalar> std::fmt::Debug for Session<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut debug = f.debug_struct("Session");
+        debug.field("dimensions", &self.dimensions).field("batch", &self.batch).finish()
+    }
+}
+
+impl<T: Scalar> Session<T> {
+    pub(super) fn new(
+        backend: Box<dyn SessionBackend<T>>,
+        dimensions: Dimensions,
+        batch: usize,
+    ) -> Self {
+        Self { backend, dimensions, batch }
+    }
+
+    /// Number of copies of the network B.
+    pub fn batch(&self) -> usize {
+        self.batch
+    }
+
+    /// Numbers of units, inputs and outputs.
+    pub fn dimensions(&self) -> Dimensions {
+        self.dimensions
+    }
+
+    /// x = init, h = φ(init), step index 0.
+    pub fn reset(&mut self) {
+        self.backend.reset();
+    }
+
+    /// Replaces the state, `[B, H]` each. Where x is given without h, h = φ(x). Elman states may be
+    /// given by h alone.
+    ///
+    /// # Errors
+    /// [`Error::Shape`]; [`Error::NonFiniteElement`]; [`Error::StateWithoutX`].
+    pub fn set_state(&mut self, x: Option<&[T]>, h: Option<&[T]>) -> Result<()> {
+        if x.is_none() && h.is_some() && self.dimensions.kind == DynamicsKind::Leaky {
+            return Err(Error::StateWithoutX);
+        }
+        let units = self.dimensions.num_units;
+        for (what, values) in [("x", x), ("h", h)] {
+            let Some(values) = values else { continue };
+            self.check_rows(what, values.len(), 1, "units", units)?;
+            if let Some(index) = values.iter().position(|value| !value.is_finite()) {
+                let value = values[index].to_f64();
+                return Err(Error::NonFiniteElement { what: what.to_owned(), index, value });
+            }
+        }
+        self.backend.set_state(x, h);
+        Ok(())
+    }
+
+    /// Copies the state out, `[B, H]` each.
+    ///
+    /// # Errors
+    /// [`Error::Shape`].
+    pub fn copy_state(&self, x: Option<&mut [T]>, h: Option<&mut [T]>) -> Result<()> {
+        let units = self.dimensions.num_units;
+        for (what, values) in [("x", &x), ("h", &h)] {
+            let len = values.as_ref().map(|values| values.len());
+            len.map_or(Ok(()), |len| self.check_rows(what, len, 1, "units", units))?;
+        }
+        self.backend.copy_state(x, h);
+        Ok(())
+    }
+
+    /// The pre-activations x, `[B, H]`.
+    pub fn x(&self) -> Vec<T> {
+        let mut x = vec![T::ZERO; self.batch * self.dimensions.num_units];
+        self.backend.copy_state(Some(&mut x), None);
+        x
+    }
+
+    /// The activations h, `[B, H]`.
+    pub fn h(&self) -> Vec<T> {
+        let mut h = vec![T::ZERO; self.batch * self.dimensions.num_units];
+        self.backend.copy_state(None, Some(&mut h));
+        h
+    }
+
+    /// Copies the readouts of the current h out, `[B, outputs]`.
+    ///
+    /// # Errors
+    /// [`Error::Shape`].
+    pub fn copy_outputs(&mut self, y: &mut [T]) -> Result<()> {
+        self.check_rows("y", y.len(), 1, "outputs", self.dimensions.num_outputs)?;
+        self.backend.copy_outputs(y);
+        Ok(())
+    }
+
+    /// Replaces the noise of the steps to come.
+    pub fn set_noise(&mut self, noise: NoiseSource) {
+        self.backend.set_noise(noise);
+    }
+
+    /// The index of the next step, which counts its noise.
+    pub fn step_index(&self) -> u64 {
+        self.backend.step_index()
+    }
+
+    /// Moves the step index: the noise of the next step is that of `step`.
+    pub fn set_step_index(&mut self, step: u64) {
+        self.backend.set_step_index(step);
+    }
+
+    /// One step with input `[B, I]`, and stimulation `[B, H]` where it is given.
+    ///
+    /// # Errors
+    /// [`Error::Shape`]; the state is as before then.
+    pub fn step(&mut self, input: &[T], stimulation: Option<&[T]>) -> Result<()> {
+        let sequence = Sequence { input: Some(input), stimulation, ..Sequence::silent(1) };
+        self.advance(&sequence, &mut Record::default())
+    }
+
+    /// Takes the sequence's steps and records what `record` asks for. The result is that of single
+    /// steps, bit for bit.
+    ///
+    /// # Errors
+    /// [`Error::Shape`]; the state is as before then.
+    pub fn advance(
+        &mut self,
+        sequence: &Sequence<'_, T>,
+        record: &mut Record<'_, T>,
+    ) -> Result<()> {
+        let Dimensions { num_units, num_inputs, num_outputs, kind: _ } = self.dimensions;
+        for (what, array, width_name, width) in [
+            ("input", sequence.input, "inputs", num_inputs),
+            ("stimulation", sequence.stimulation, "units", num_units),
+            ("the record of x", record.x.as_deref(), "units", num_units),
+            ("the record of h", record.h.as_deref(), "units", num_units),
+            ("the record of y", record.y.as_deref(), "outputs", num_outputs),
+        ] {
+            if let Some(array) = array {
+                self.check_rows(what, array.len(), sequence.steps, width_name, width)?;
+            }
+        }
+        self.backend.advance(sequence, record);
+        Ok(())
+    }
+
+    /// Takes the sequence's steps and returns everything that can be recorded.
+    ///
+    /// # Errors
+    /// [`Error::Shape`]; [`Error::OutOfMemory`].
+    pub fn run(&mut self, sequence: &Sequence<'_, T>) -> Result<Recording<T>> {
+        let zeros = |what: &str, width: usize| {
+            let rows = self.batch.checked_mul(sequence.steps);
+            let len = rows.and_then(|rows| rows.checked_mul(width));
+            let mut zeros = Vec::new();
+            let reserved = len.map(|len| zeros.try_reserve_exact(len).map(|()| len));
+            let Some(Ok(len)) = reserved else {
+                let rows = self.batch as u128 * sequence.steps as u128;
+                let bytes = rows * (width * size_of::<T>()) as u128;
+                return Err(Error::OutOfMemory { what: what.to_owned(), bytes });
+            };
+            zeros.resize(len, T::ZERO);
+            Ok(zeros)
+        };
+        let Dimensions { num_units, num_outputs, .. } = self.dimensions;
+        let mut x = zeros("the record of x", num_units)?;
+        let mut h = zeros("the record of h", num_units)?;
+        let mut y = zeros("the record of y", num_outputs)?;
+        let mut record = Record { x: Some(&mut x), h: Some(&mut h), y: Some(&mut y) };
+        self.advance(sequence, &mut record)?;
+        Ok(Recording { x, h, y })
+    }
+
+    /// [`run`](Self::run) on batch-first input `[B, T, I]`.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub fn run_input(&mut self, steps: usize, input: &[T]) -> Result<Recording<T>> {
+        let layout = Layout::BatchFirst;
+        self.run(&Sequence { steps, layout, input: Some(input), stimulation: None })
+    }
+
+    fn check_rows(
+        &self,
+        what: &str,
+        found: usize,
+        steps: usize,
+        width_name: &str,
+        width: usize,
+    ) -> Result<()> {
+        let batch = self.batch;
+        let expected = batch.checked_mul(steps).and_then(|rows| rows.checked_mul(width));
+        if expected == Some(found) {
+            return Ok(());
+        }
+        Err(Error::Shape {
+            what: what.to_owned(),
+            expected: expected.unwrap_or(usize::MAX),
+            found,
+            shape: format!("batch {batch} x steps {steps} x {width_name} {width}"),
+        })
+    }
+}

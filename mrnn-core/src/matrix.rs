@@ -1,0 +1,68 @@
+use crate::limits::MAX_DENSE_ELEMENTS;
+use crate::{Error, Result};
+use std::ops::{Index, IndexMut};
+
+/// A dense row-major matrix. Rows are destination units, columns source units, wherever weights are meant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Matrix {
+    rows: usize,
+    cols: usize,
+    data: Vec<f64>,
+}
+
+impl Matrix {
+    /// A matrix of zeros; `what` names it in the error.
+    ///
+    /// # Errors
+    /// [`Error::MatrixTooLarge`] above [`MAX_DENSE_ELEMENTS`].
+    pub fn zeros(what: &str, rows: usize, cols: usize) -> Result<Self> {
+        match rows.checked_mul(cols) {
+            Some(len) if len <= MAX_DENSE_ELEMENTS => Ok(Self { rows, cols, data: vec![0.0; len] }),
+            _ => Err(Error::MatrixTooLarge {
+                what: what.to_owned(),
+                rows,
+                cols,
+                limit: MAX_DENSE_ELEMENTS,
+            }),
+        }
+    }
+
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Number of columns.
+    pub fn cols(&self) -> usize {
+        self.cols
+    }
+
+    /// All elements, row by row.
+    pub fn as_slice(&self) -> &[f64] {
+        &self.data
+    }
+
+    /// All elements, row by row, by value.
+    pub fn into_vec(self) -> Vec<f64> {
+        self.data
+    }
+
+    /// One row.
+    pub fn row(&self, row: usize) -> &[f64] {
+        &self.data[row * self.cols..(row + 1) * self.cols]
+    }
+}
+
+impl Index<(usize, usize)> for Matrix {
+    type Output = f64;
+
+    fn index(&self, (row, col): (usize, usize)) -> &f64 {
+        &self.data[row * self.cols + col]
+    }
+}
+
+impl IndexMut<(usize, usize)> for Matrix {
+    fn index_mut(&mut self, (row, col): (usize, usize)) -> &mut f64 {
+        &mut self.data[row * self.cols + col]
+    }
+}

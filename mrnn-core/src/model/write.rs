@@ -1,0 +1,118 @@
+//! Saving: a temporary file in the same folder, synced, then renamed over the old one.
+
+use super::tensors::{self, Tensor};
+use super::{CHECKSUM, VERSION};
+use crate::{Error, Network, Result};
+use safetensors::tensor::{Dtype, TensorInfo};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+/// The header, with its keys in one order: the same network always gives the same bytes.
+#[derive(Serialize)]
+struct Header {
+    #[serde(rename = "__metadata__")]
+    metadata: BTreeMap<&'static str, String>,
+    #[serde(flatten)]
+    tensors: BTreeMap<String, TensorInfo>,
+}
+
+pub(crate) fn save(network: &Network, path: &Path) -> Result<()> {
+    if !path.extension().is_some_and(|e| e.eq_ignore_ascii_case("safetensors")) {
+        return Err(Error::UnknownExtension { path: path.to_owned() });
+    }
+    write(network, path).map_err(|source| Error::Io {
+        action: "cannot write",
+        path: path.to_owned(),
+        source,
+    })
+}
+
+fn write(network: &Network, path: &Path) -> std::io::Result<()> {
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        Some(_) | None => Path::new("."),
+    };
+    let temporary =
+        with_usual_permissions(tempfile::Builder::new().prefix(".mrnn-")).tempfile_in(folder)?;
+    let mut file = BufWriter::with_capacity(1 << 20, temporary.as_file());
+    write_model(network, &mut file)?;
+    file.flush()?;
+    drop(file);
+    temporary.as_file().sync_all()?;
+    temporary.persist(path).map_err(|error| error.error)?;
+    sync_folder(folder)
+}
+
+fn write_model(network: &Network, file: &mut impl Write) -> std::io::Result<()> {
+    let mut tensors = tensors::of(network);
+    // Elements of 8 bytes before those of 4 keep every tensor aligned to its element.
+    tensors.sort_by_key(|tensor| std::cmp::Reverse(tensor.elements.dtype().bitsize()));
+    let header = header(network, &tensors)?;
+
+    let mut checksum = crc32fast::Hasher::new();
+    let mut write = |bytes: &[u8]| {
+        checksum.update(bytes);
+        file.write_all(bytes)
+    };
+    write(&(header.len() as u64).to_le_bytes())?;
+    write(&header)?;
+    for tensor in &tensors {
+        tensor.elements.for_each_piece(&mut write)?;
+    }
+    file.write_all(&checksum.finalize().to_le_bytes())
+}
+
+fn header(network: &Network, tensors: &[Tensor<'_>]) -> std::io::Result<Vec<u8>> {
+    let mut offset = 0;
+    let mut info = |dtype, shape: &[usize], num_bytes: usize| {
+        let data_offsets = (offset, offset + num_bytes);
+        offset += num_bytes;
+        TensorInfo { dtype, shape: shape.to_vec(), data_offsets }
+    };
+    let mut infos: BTreeMap<String, TensorInfo> = tensors
+        .iter()
+        .map(|tensor| {
+            let Tensor { name, shape, elements } = tensor;
+            (name.clone(), info(elements.dtype(), shape, elements.num_bytes()))
+        })
+        .collect();
+    infos.insert(CHECKSUM.to_owned(), info(Dtype::U32, &[1], 4));
+    let metadata = BTreeMap::from([
+        ("format", "mrnn".to_owned()),
+        ("version", VERSION.to_owned()),
+        ("network", network.description().to_json()),
+    ]);
+    let mut bytes = serde_json::to_vec(&Header { metadata, tensors: infos })?;
+    // The data begin at a multiple of 8 bytes.
+    bytes.resize(bytes.len().next_multiple_of(8), b' ');
+    Ok(bytes)
+}
+
+/// A temporary file is private by default; a saved model gets what any new file gets.
+#[cfg(unix)]
+fn with_usual_permissions<'a, 'b>(
+    builder: &'a mut tempfile::Builder<'b, 'b>,
+) -> &'a mut tempfile::Builder<'b, 'b> {
+    use std::os::unix::fs::PermissionsExt;
+    builder.permissions(std::fs::Permissions::from_mode(0o666))
+}
+
+#[cfg(not(unix))]
+fn with_usual_permissions<'a, 'b>(
+    builder: &'a mut tempfile::Builder<'b, 'b>,
+) -> &'a mut tempfile::Builder<'b, 'b> {
+    builder
+}
+
+/// The rename itself is lasting only when the folder is.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> std::io::Result<()> {
+    std::fs::File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> std::io::Result<()> {
+    Ok(())
+}

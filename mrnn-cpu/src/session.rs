@@ -1,0 +1,209 @@
+//! Stepping: drive of every unit first, then its state.
+
+use crate::kernels::Precision;
+use crate::prepared::{Prepared, zeros};
+use mrnn_core::Result;
+use mrnn_core::description::DynamicsKind;
+use mrnn_core::engine::{InputNoise, NoiseSource, Record, Sequence, SessionBackend};
+use mrnn_core::noise::{Target, TrialNoise};
+use std::ops::Range;
+use std::sync::Arc;
+
+pub(crate) struct CpuSession<T: Precision> {
+    engine: Arc<Prepared<T>>,
+    batch: usize,
+    /// `[batch, units]`
+    x: Vec<T>,
+    /// `[batch, units]`
+    h: Vec<T>,
+    noise: NoiseSource,
+    step: u64,
+    scratch: Scratch<T>,
+}
+
+/// What one step of one member needs.
+struct Scratch<T> {
+    /// Input to each unit, `[units]`.
+    drive: Vec<T>,
+    /// External input with its noise, `[inputs]`.
+    input: Vec<T>,
+    /// Normal draws, as many as the wider of units and inputs.
+    draws: Vec<f64>,
+}
+
+impl<T: Precision> CpuSession<T> {
+    pub(crate) fn new(engine: Arc<Prepared<T>>, batch: usize) -> Result<Self> {
+        let dimensions = engine.dimensions;
+        let (num_units, num_inputs) = (dimensions.num_units, dimensions.num_inputs);
+        let mut session = Self {
+            batch,
+            x: zeros(batch * num_units)?,
+            h: zeros(batch * num_units)?,
+            noise: engine.noise,
+            step: 0,
+            scratch: Scratch {
+                drive: zeros(num_units)?,
+                input: zeros(num_inputs)?,
+                draws: zeros(num_units.max(num_inputs))?,
+            },
+            engine,
+        };
+        session.reset();
+        Ok(session)
+    }
+
+    fn units_of(&self, member: usize) -> Range<usize> {
+        let num_units = self.engine.dimensions.num_units;
+        member * num_units..(member + 1) * num_units
+    }
+
+    fn step_member(&mut self, member: usize, input: Option<&[T]>, stimulation: Option<&[T]>) {
+        let units = self.units_of(member);
+        let Self { engine, x, h, noise, step, scratch, .. } = self;
+        let (x, h) = (&mut x[units.clone()], &mut h[units]);
+        let noise = noise
+            .enabled
+            .then(|| TrialNoise::new(noise.seed, noise.first_trial.wrapping_add(member as u64)));
+
+        match input {
+            Some(input) => scratch.input.copy_from_slice(input),
+            None => scratch.input.fill(T::ZERO),
+        }
+        scratch.drive.copy_from_slice(&engine.base_firing);
+        if let Some(noise) = noise {
+            add_noise(engine, noise, *step, scratch);
+        }
+        for region in &engine.regions {
+            let drive = &mut scratch.drive[region.units.clone()];
+            region.input.iter().for_each(|b| b.add_to(engine.kernels, &scratch.input, drive));
+            region.recurrent.iter().for_each(|b| b.add_to(engine.kernels, h, drive));
+        }
+        // In both dynamics stimulation enters with the drive's own factor: α for leaky, 1 for Elman.
+        if let Some(stimulation) = stimulation {
+            scratch.drive.iter_mut().zip(stimulation).for_each(|(drive, &s)| *drive += s);
+        }
+
+        for region in &engine.regions {
+            let (units, kernels) = (region.units.clone(), engine.kernels);
+            let (drive, x) = (&scratch.drive[units.clone()], &mut x[units.clone()]);
+            match engine.dimensions.kind {
+                DynamicsKind::Leaky => (kernels.leaky)(region.alpha, drive, x),
+                DynamicsKind::Elman => x.copy_from_slice(drive),
+            }
+            (kernels.activate)(region.activation, x, &mut h[units]);
+        }
+    }
+
+    fn outputs(&self, member: usize, y: &mut [T]) {
+        let h = &self.h[self.units_of(member)];
+        for readout in &self.engine.readouts {
+            let y = &mut y[readout.outputs.clone()];
+            y.copy_from_slice(&readout.bias);
+            readout.blocks.iter().for_each(|block| block.add_to(self.engine.kernels, h, y));
+        }
+    }
+
+    fn activate(&mut self) {
+        let Self { engine, x, h, .. } = self;
+        let num_units = engine.dimensions.num_units;
+        for (x, h) in x.chunks_exact(num_units).zip(h.chunks_exact_mut(num_units)) {
+            for region in &engine.regions {
+                let units = region.units.clone();
+                (engine.kernels.activate)(region.activation, &x[units.clone()], &mut h[units]);
+            }
+        }
+    }
+}
+
+fn add_noise<T: Precision>(
+    engine: &Prepared<T>,
+    noise: TrialNoise,
+    step: u64,
+    scratch: &mut Scratch<T>,
+) {
+    let Scratch { drive, input, draws } = scratch;
+    noise.fill(step, Target::Hidden, &mut draws[..drive.len()]);
+    for region in &engine.regions {
+        for unit in region.units.clone() {
+            drive[unit] += T::from_f64(region.noise_scale * draws[unit]);
+        }
+    }
+    noise.fill(step, Target::Input, &mut draws[..input.len()]);
+    for InputNoise { units, scale } in &engine.input_noise {
+        for unit in units.clone() {
+            input[unit] += T::from_f64(scale * draws[unit]);
+        }
+    }
+}
+
+impl<T: Precision> SessionBackend<T> for CpuSession<T> {
+    fn reset(&mut self) {
+        let num_units = self.engine.dimensions.num_units;
+        for x in self.x.chunks_exact_mut(num_units) {
+            x.copy_from_slice(&self.engine.init);
+        }
+        self.activate();
+        self.step = 0;
+    }
+
+    fn set_state(&mut self, x: Option<&[T]>, h: Option<&[T]>) {
+        if let Some(x) = x {
+            self.x.copy_from_slice(x);
+            self.activate();
+        }
+        if let Some(h) = h {
+            self.h.copy_from_slice(h);
+        }
+    }
+
+    fn copy_state(&self, x: Option<&mut [T]>, h: Option<&mut [T]>) {
+        if let Some(x) = x {
+            x.copy_from_slice(&self.x);
+        }
+        if let Some(h) = h {
+            h.copy_from_slice(&self.h);
+        }
+    }
+
+    fn copy_outputs(&mut self, y: &mut [T]) {
+        let num_outputs = self.engine.dimensions.num_outputs;
+        for member in 0..self.batch {
+            self.outputs(member, &mut y[member * num_outputs..(member + 1) * num_outputs]);
+        }
+    }
+
+    fn set_noise(&mut self, noise: NoiseSource) {
+        self.noise = noise;
+    }
+
+    fn step_index(&self) -> u64 {
+        self.step
+    }
+
+    fn set_step_index(&mut self, step: u64) {
+        self.step = step;
+    }
+
+    fn advance(&mut self, sequence: &Sequence<'_, T>, record: &mut Record<'_, T>) {
+        let dimensions = self.engine.dimensions;
+        for step in 0..sequence.steps {
+            for member in 0..self.batch {
+                let row = |width| sequence.row(self.batch, member, step, width);
+                let (input, state, output) = (
+                    row(dimensions.num_inputs),
+                    row(dimensions.num_units),
+                    row(dimensions.num_outputs),
+                );
+                let input = sequence.input.map(|values| &values[input]);
+                let stimulation = sequence.stimulation.map(|values| &values[state.clone()]);
+                self.step_member(member, input, stimulation);
+                let units = self.units_of(member);
+                record.keep_state(state, &self.x[units.clone()], &self.h[units]);
+                if let Some(y) = &mut record.y {
+                    self.outputs(member, &mut y[output]);
+                }
+            }
+            self.step = self.step.wrapping_add(1);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+use mrnn_core::engine::Engine;
+use mrnn_core::{Error, Network, Result, Scalar, reference};
+use std::str::FromStr;
+
+/// Where an engine runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Backend {
+    /// `"cpu"`
+    Cpu,
+    /// `"reference"`: plain float64 loops, to measure others against.
+    Reference,
+    /// `"cuda"` or `"cuda:<device>"`
+    Cuda {
+        /// Index of the GPU.
+        device: usize,
+    },
+}
+
+impl FromStr for Backend {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        let cuda_device = || name.strip_prefix("cuda:")?.parse().ok();
+        match name {
+            "cpu" => Ok(Self::Cpu),
+            "reference" => Ok(Self::Reference),
+            "cuda" => Ok(Self::Cuda { device: 0 }),
+            _ => cuda_device().map(|device| Self::Cuda { device }).ok_or_else(|| {
+                Error::UnknownChoice {
+                    what: "the backend".to_owned(),
+                    value: name.to_owned(),
+                    known: "'cpu', 'cuda', 'cuda:<device>', 'reference'".to_owned(),
+                }
+            }),
+        }
+    }
+}
+
+mod sealed {
+    use super::{Engine, Network, Result};
+
+    pub trait Reference: Sized + mrnn_core::Scalar {
+        fn reference(network: &Network) -> Result<Engine<Self>>;
+    }
+}
+
+/// The precisions that engines can be asked for: `f32` and `f64`.
+pub trait Precision: Scalar + mrnn_cpu::Precision + sealed::Reference {}
+
+impl Precision for f32 {}
+impl Precision for f64 {}
+
+impl sealed::Reference for f32 {
+    fn reference(_: &Network) -> Result<Engine<Self>> {
+        let reason = "it computes in f64 only".to_owned();
+        Err(Error::BackendUnavailable { backend: "reference".to_owned(), reason })
+    }
+}
+
+impl sealed::Reference for f64 {
+    fn reference(network: &Network) -> Result<Engine<Self>> {
+        Ok(reference::engine(network))
+    }
+}
+
+/// Prepares a network for the backend of that name (see [`Backend`]).
+///
+/// # Errors
+/// [`Error::UnknownChoice`] for an unknown name; [`Error::BackendUnavailable`] for a backend that can't
+/// run here, with the reason; [`Error::OutOfMemory`].
+pub fn engine<T: Precision>(network: &Network, backend: &str) -> Result<Engine<T>> {
+    match backend.parse()? {
+        Backend::Cpu => mrnn_cpu::engine(network),
+        Backend::Reference => T::reference(network),
+        Backend::Cuda { .. } => Err(Error::BackendUnavailable {
+            backend: backend.to_owned(),
+            reason: "this build of mrnn has no CUDA backend".to_owned(),
+        }),
+    }
+}
