@@ -175,22 +175,22 @@ impl Connection {
 
     /// Calls `visit(dst_unit, src_unit, raw_weight)` for each existing synapse, row by row.
     pub fn for_each_synapse(&self, mut visit: impl FnMut(usize, usize, f64)) {
+        if !self.is_zero() {
+            (0..self.rows)
+                .for_each(|row| self.for_each_source(row, |col, raw| visit(row, col, raw)));
+        }
+    }
+
+    /// Calls `visit(src_unit, raw_weight)` for each existing synapse of one destination unit, source
+    /// units ascending.
+    pub fn for_each_source(&self, dst_unit: usize, mut visit: impl FnMut(usize, f64)) {
         match &self.synapses {
             Synapses::Zero => {}
             Synapses::Dense(weights) => {
-                for (row, weights) in weights.chunks_exact(self.cols).enumerate() {
-                    for (col, &weight) in weights.iter().enumerate() {
-                        visit(row, col, weight);
-                    }
-                }
+                let row = &weights[dst_unit * self.cols..(dst_unit + 1) * self.cols];
+                row.iter().enumerate().for_each(|(col, &weight)| visit(col, weight));
             }
-            Synapses::Sparse(csr) => {
-                for row in 0..self.rows {
-                    for (col, weight) in csr.row(row) {
-                        visit(row, col, weight);
-                    }
-                }
-            }
+            Synapses::Sparse(csr) => csr.row(dst_unit).for_each(|(col, weight)| visit(col, weight)),
         }
     }
 

@@ -22,6 +22,7 @@ mod write;
 use crate::{Error, Network, Result};
 use std::path::Path;
 
+pub(crate) use read::parse;
 pub(crate) use write::save;
 
 const VERSION: &str = "1";
@@ -43,7 +44,7 @@ pub(crate) fn load(path: &Path) -> Result<Network> {
             });
             text.and_then(|text| Network::from_json(&text))
         }
-        "safetensors" => read::network(&read(path)?),
+        "safetensors" => parse(&read(path)?),
         _ => return Err(Error::UnknownExtension { path: path.to_owned() }),
     };
     network.map_err(|error| error.at(path.display().to_string()))

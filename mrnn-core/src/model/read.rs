@@ -11,7 +11,7 @@ use safetensors::{SafeTensorError, SafeTensors};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-pub(super) fn network(bytes: &[u8]) -> Result<Network> {
+pub(crate) fn parse(bytes: &[u8]) -> Result<Network> {
     let not_a_model = |error: SafeTensorError| Error::NotAModel { reason: error.to_string() };
     let (header_len, header) = SafeTensors::read_metadata(bytes).map_err(not_a_model)?;
     let tensors = SafeTensors::deserialize(bytes).map_err(not_a_model)?;

@@ -95,6 +95,14 @@ impl Network {
         crate::model::load(path.as_ref())
     }
 
+    /// The network of a model file's bytes, for models that are compiled in or come over a wire.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the bytes.
+    pub fn from_safetensors(bytes: &[u8]) -> Result<Self> {
+        crate::model::parse(bytes)
+    }
+
     /// Saves the model as one safetensors file. The old file at `path` stays until the new one is
     /// complete on disk.
     ///

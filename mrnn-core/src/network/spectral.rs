@@ -5,14 +5,16 @@ use crate::{Connection, Error, Result};
 use faer::dyn_stack::{MemBuffer, MemStack, StackReq};
 use faer::matrix_free::LinOp;
 use faer::matrix_free::eigen::{PartialEigenParams, partial_eigen, partial_eigen_scratch};
+use faer::reborrow::ReborrowMut;
 use faer::{Col, Mat, MatMut, MatRef, Par, c64};
+use std::ops::Range;
 
 /// Largest network whose eigenvalues are all computed (H³ time, H² memory); beyond it only those of
 /// largest magnitude are, by Krylov-Schur iteration over the existing synapses.
 const MAX_DENSE_UNITS: usize = 1024;
-/// Eigenvalues that the iteration asks for: more than one, so that a conjugate pair or several of
-/// nearly the same magnitude converge together.
-const WANTED: usize = 4;
+/// Eigenvalues that the iteration asks for: a conjugate pair converges together.
+const WANTED: usize = 2;
+/// Relative residual at which an eigenvalue counts as converged.
 const TOLERANCE: f64 = 1e-10;
 
 impl Network {
@@ -21,7 +23,13 @@ impl Network {
     /// # Errors
     /// [`Error::EigenvaluesNotConverged`].
     pub fn effective_spectral_radius(&self) -> Result<f64> {
-        if self.num_units <= MAX_DENSE_UNITS { self.dense_radius() } else { self.krylov_radius() }
+        let matrix = EffectiveMatrix::new(self);
+        match self.num_units {
+            // Rounding would give a nilpotent matrix eigenvalues far from 0.
+            _ if !matrix.has_cycle() => Ok(0.0),
+            0..=MAX_DENSE_UNITS => self.dense_radius(),
+            _ => matrix.krylov_radius(),
+        }
     }
 
     /// Scales the recurrent weights so that the effective matrix has spectral radius `target`.
@@ -38,9 +46,7 @@ impl Network {
             return Err(Error::NotPositive { what, value: target });
         }
         let radius = self.effective_spectral_radius()?;
-        // Rounding leaves a nilpotent matrix with eigenvalues near this size.
-        let largest = self.largest_recurrent_weight();
-        if radius <= f64::EPSILON * largest {
+        if radius == 0.0 {
             return Err(Error::ZeroSpectralRadius { target });
         }
         let factor = target / radius;
@@ -52,12 +58,6 @@ impl Network {
         Ok(())
     }
 
-    fn largest_recurrent_weight(&self) -> f64 {
-        let connections = self.recurrent.values().flat_map(|region| region.region.connections());
-        let values = connections.flat_map(Connection::values);
-        values.fold(0.0, |largest, weight| weight.abs().max(largest))
-    }
-
     fn dense_radius(&self) -> Result<f64> {
         let effective = self.effective_recurrent()?;
         let matrix = Mat::from_fn(self.num_units, self.num_units, |i, j| effective[(i, j)]);
@@ -66,42 +66,21 @@ impl Network {
             .map_err(|_| Error::EigenvaluesNotConverged { units: self.num_units })?;
         Ok(eigenvalues.iter().map(|value| value.re.hypot(value.im)).fold(0.0, f64::max))
     }
-
-    fn krylov_radius(&self) -> Result<f64> {
-        let matrix = EffectiveMatrix::new(self);
-        if matrix.blocks.is_empty() {
-            return Ok(0.0);
-        }
-        let n = self.num_units;
-        let params = PartialEigenParams::default();
-        let mut memory = MemBuffer::new(partial_eigen_scratch(&matrix, WANTED, Par::Seq, params));
-        let mut vectors = Mat::<c64>::zeros(n, WANTED);
-        let mut values = [c64::new(0.0, 0.0); WANTED];
-        // Any start with a part in every direction serves; equal entries would lie in an invariant
-        // subspace of a network of identical units.
-        let start = Col::from_fn(n, |i| 1.0 + 0.5 * (i as f64 * 0.618_033_988_75).fract());
-        let start = &start * (1.0 / start.norm_l2());
-        let info = partial_eigen(
-            vectors.as_mut(),
-            &mut values,
-            &matrix,
-            start.as_ref(),
-            TOLERANCE,
-            Par::Seq,
-            MemStack::new(&mut memory),
-            params,
-        );
-        let converged = &values[..info.n_converged_eigen];
-        let magnitudes = converged.iter().map(|value| value.re.hypot(value.im));
-        magnitudes.reduce(f64::max).ok_or(Error::EigenvaluesNotConverged { units: n })
-    }
 }
 
 /// The effective recurrent matrix as its blocks, for products with vectors.
 #[derive(Debug)]
 struct EffectiveMatrix<'n> {
     num_units: usize,
-    blocks: Vec<(usize, usize, &'n Connection, Effective)>,
+    blocks: Vec<Block<'n>>,
+}
+
+#[derive(Debug)]
+struct Block<'n> {
+    rows: Range<usize>,
+    cols: Range<usize>,
+    connection: &'n Connection,
+    rule: Effective,
 }
 
 impl<'n> EffectiveMatrix<'n> {
@@ -111,12 +90,66 @@ impl<'n> EffectiveMatrix<'n> {
         for (region, cols) in network.recurrent.values().zip(&ranges) {
             for connection in region.region.connections().filter(|c| c.num_synapses() > 0) {
                 let dst = network.recurrent.get_index_of(&connection.spec().dst_region);
-                let row0 = ranges[dst.expect("connections end in recurrent regions")].start;
+                let rows = ranges[dst.expect("connections end in recurrent regions")].clone();
                 let rule = network.effective_recurrent_rule(connection);
-                blocks.push((row0, cols.start, connection, rule));
+                blocks.push(Block { rows, cols: cols.clone(), connection, rule });
             }
         }
         Self { num_units: network.num_units, blocks }
+    }
+
+    /// Whether some unit reaches itself through synapses of nonzero weight. Units that reach none but
+    /// already removed ones are removed until nothing is left, or only what leads into cycles.
+    fn has_cycle(&self) -> bool {
+        let mut targets = vec![0_usize; self.num_units];
+        for Block { cols, connection, rule, .. } in &self.blocks {
+            connection.for_each_synapse(|_, col, raw| {
+                targets[cols.start + col] += usize::from(rule.weight(raw) != 0.0);
+            });
+        }
+        let mut removable: Vec<usize> = (0..self.num_units).filter(|&u| targets[u] == 0).collect();
+        let mut removed = 0;
+        while let Some(unit) = removable.pop() {
+            removed += 1;
+            let into_unit = self.blocks.iter().filter(|block| block.rows.contains(&unit));
+            for Block { rows, cols, connection, rule } in into_unit {
+                connection.for_each_source(unit - rows.start, |col, raw| {
+                    let source = cols.start + col;
+                    if rule.weight(raw) != 0.0 {
+                        targets[source] -= 1;
+                        if targets[source] == 0 {
+                            removable.push(source);
+                        }
+                    }
+                });
+            }
+        }
+        removed < self.num_units
+    }
+
+    fn krylov_radius(&self) -> Result<f64> {
+        let n = self.num_units;
+        let params = PartialEigenParams::default();
+        let mut memory = MemBuffer::new(partial_eigen_scratch(self, WANTED, Par::Seq, params));
+        let mut vectors = Mat::<c64>::zeros(n, WANTED);
+        let mut values = [c64::new(0.0, 0.0); WANTED];
+        // Any start with a part in every direction serves; equal entries would lie in an invariant
+        // subspace of a network of identical units.
+        let start = Col::from_fn(n, |i| 1.0 + 0.5 * (i as f64 * 0.618_033_988_75).fract());
+        let start = &start * (1.0 / start.norm_l2());
+        let info = partial_eigen(
+            vectors.as_mut(),
+            &mut values,
+            self,
+            start.as_ref(),
+            TOLERANCE,
+            Par::Seq,
+            MemStack::new(&mut memory),
+            params,
+        );
+        let converged = &values[..info.n_converged_eigen];
+        let magnitudes = converged.iter().map(|value| value.re.hypot(value.im));
+        magnitudes.reduce(f64::max).ok_or(Error::EigenvaluesNotConverged { units: n })
     }
 }
 
@@ -134,13 +167,22 @@ impl LinOp<f64> for EffectiveMatrix<'_> {
     }
 
     fn apply(&self, mut out: MatMut<'_, f64>, rhs: MatRef<'_, f64>, _: Par, _: &mut MemStack) {
-        out.fill(0.0);
         for column in 0..rhs.ncols() {
-            for (row0, col0, connection, rule) in &self.blocks {
-                connection.for_each_synapse(|row, col, raw| {
-                    out[(row0 + row, column)] += rule.weight(raw) * rhs[(col0 + col, column)];
-                });
+            let sources: Vec<f64> = rhs.col(column).iter().copied().collect();
+            let mut product = vec![0.0; self.num_units];
+            for Block { rows, cols, connection, rule } in &self.blocks {
+                let sources = &sources[cols.clone()];
+                for (row, product) in product[rows.clone()].iter_mut().enumerate() {
+                    connection.for_each_source(row, |col, raw| {
+                        *product += rule.weight(raw) * sources[col];
+                    });
+                }
             }
+            out.rb_mut()
+                .col_mut(column)
+                .iter_mut()
+                .zip(product)
+                .for_each(|(out, product)| *out = product);
         }
     }
 

@@ -1,0 +1,265 @@
+//! One mistake, one typed error, with its operands and its place.
+
+use mrnn_core::limits::{MAX_SYNAPSES, MAX_UNITS};
+use mrnn_core::{
+    ConnectionSpec, Dynamics, Error, InputRegionSpec, Network, NetworkBuilder, ReadoutSpec,
+    RecurrentRegionSpec,
+};
+
+/// The message of the one error that a description has.
+fn message(text: &str) -> String {
+    Network::from_json(text).expect_err("the description has a mistake").to_string()
+}
+
+fn two_regions() -> NetworkBuilder {
+    let mut builder = NetworkBuilder::new();
+    builder.add_recurrent_region(RecurrentRegionSpec::new("exc", 4)).expect("valid");
+    builder.add_recurrent_region(RecurrentRegionSpec::new("inh", 2)).expect("valid");
+    builder.add_input_region(InputRegionSpec::new("cue", 3)).expect("valid");
+    builder
+}
+
+#[test]
+fn names() {
+    let mut builder = two_regions();
+    let mut add = |name: &str| {
+        builder.add_recurrent_region(RecurrentRegionSpec::new(name, 1)).expect_err("a bad name")
+    };
+    assert!(matches!(add(""), Error::EmptyName { kind: "recurrent region" }));
+    assert!(matches!(add("exc"), Error::DuplicateName { name, .. } if name == "exc"));
+    assert!(matches!(add("cue"), Error::NameInBothKinds { name } if name == "cue"));
+    assert!(matches!(add("a/b"), Error::NameCharacter { character: '/', .. }));
+    assert!(matches!(add("a\nb"), Error::NameCharacter { character: '\n', .. }));
+    assert!(matches!(add(&"n".repeat(256)), Error::NameTooLong { bytes: 256, limit: 255, .. }));
+    let twice = builder.add_input_region(InputRegionSpec::new("inh", 1));
+    assert!(matches!(twice, Err(Error::NameInBothKinds { name }) if name == "inh"));
+}
+
+#[test]
+fn parents_are_no_regions() {
+    let child = |name, parent: &str| RecurrentRegionSpec {
+        parent_region: Some(parent.to_owned()),
+        ..RecurrentRegionSpec::new(name, 1)
+    };
+    let mut builder = two_regions();
+    let error = builder.add_recurrent_region(child("d1", "exc")).expect_err("a region's name");
+    assert!(matches!(error, Error::ParentIsRegion { name } if name == "exc"));
+    builder.add_recurrent_region(child("d1", "striatum")).expect("valid");
+    let error = builder.add_recurrent_region(RecurrentRegionSpec::new("striatum", 1));
+    assert!(matches!(error, Err(Error::ParentIsRegion { name }) if name == "striatum"));
+}
+
+#[test]
+fn sizes() {
+    let mut builder = two_regions();
+    let mut add = |units| {
+        builder
+            .add_recurrent_region(RecurrentRegionSpec::new("big", units))
+            .expect_err("a bad size")
+    };
+    assert!(matches!(add(0), Error::ZeroUnits { name } if name == "big"));
+    assert!(matches!(add(MAX_UNITS), Error::TooManyUnits { kind: "recurrent", .. }));
+    assert!(matches!(add(usize::MAX), Error::TooManyUnits { limit: MAX_UNITS, .. }));
+
+    let mut builder = NetworkBuilder::new();
+    builder.add_recurrent_region(RecurrentRegionSpec::new("a", 100_000)).expect("valid");
+    let error = builder.connect(ConnectionSpec::new("a", "a")).expect_err("10^10 synapses");
+    assert!(matches!(
+        error,
+        Error::TooManySynapses { count: 10_000_000_000, limit: MAX_SYNAPSES, .. }
+    ));
+    builder.connect(ConnectionSpec::sparse("a", "a", 0.99999)).expect("10^5 synapses");
+}
+
+#[test]
+fn regions_and_connections() {
+    let mut builder = two_regions();
+    let mut connect = |spec| builder.connect(spec);
+    connect(ConnectionSpec::zero("exc", "inh")).expect("valid");
+    connect(ConnectionSpec::zero("exc", "inh")).expect("zero connections may be repeated");
+    connect(ConnectionSpec::new("exc", "inh")).expect("a zero connection can be replaced");
+    let twice = connect(ConnectionSpec::new("exc", "inh"));
+    assert!(
+        matches!(twice, Err(Error::DuplicateConnection { src, dst }) if src == "exc" && dst == "inh")
+    );
+    let erased = connect(ConnectionSpec::zero("exc", "inh"));
+    assert!(matches!(erased, Err(Error::DuplicateConnection { .. })));
+    let into_input = connect(ConnectionSpec::new("exc", "cue"));
+    assert!(matches!(into_input, Err(Error::IntoInputRegion { dst, .. }) if dst == "cue"));
+    let unknown = connect(ConnectionSpec::new("exc", "ihn")).expect_err("unknown").to_string();
+    assert_eq!(unknown, "unknown region 'ihn'; did you mean 'inh'?");
+    for value in [-0.1, 1.1, f64::NAN, f64::INFINITY] {
+        let outside = connect(ConnectionSpec::sparse("inh", "exc", value));
+        assert!(matches!(outside, Err(Error::SparsityOutOfRange { .. })), "{value}");
+    }
+}
+
+#[test]
+fn numbers() {
+    for value in [f64::NAN, f64::INFINITY] {
+        let mut builder = NetworkBuilder::new();
+        for spec in [
+            RecurrentRegionSpec { base_firing: value, ..RecurrentRegionSpec::new("a", 1) },
+            RecurrentRegionSpec { init: value, ..RecurrentRegionSpec::new("a", 1) },
+            RecurrentRegionSpec { tau: Some(value), ..RecurrentRegionSpec::new("a", 1) },
+            RecurrentRegionSpec { noise: Some(value), ..RecurrentRegionSpec::new("a", 1) },
+        ] {
+            let error = builder.add_recurrent_region(spec).expect_err("not finite");
+            assert!(matches!(&error, Error::NonFinite { what, .. } if what.ends_with("of 'a'")));
+        }
+        for dynamics in [
+            Dynamics { dt: value, ..Dynamics::default() },
+            Dynamics { tau: value, ..Dynamics::default() },
+        ] {
+            assert!(matches!(builder.set_dynamics(dynamics), Err(Error::NonFinite { .. })));
+        }
+        assert!(matches!(builder.set_spectral_radius(Some(value)), Err(Error::NonFinite { .. })));
+    }
+    let mut builder = two_regions();
+    let zero_dt = builder.set_dynamics(Dynamics { dt: 0.0, ..Dynamics::default() });
+    assert!(matches!(zero_dt, Err(Error::NotPositive { what, .. }) if what == "dt"));
+    let noise = RecurrentRegionSpec { noise: Some(-1.0), ..RecurrentRegionSpec::new("n", 1) };
+    assert!(matches!(builder.add_recurrent_region(noise), Err(Error::Negative { .. })));
+
+    let fast = RecurrentRegionSpec { tau: Some(5.0), ..RecurrentRegionSpec::new("fast", 1) };
+    builder.add_recurrent_region(fast).expect("dt is not final yet");
+    let error = builder.finalize().expect_err("dt 10 > tau 5").to_string();
+    assert_eq!(error, "dt (10 ms) is greater than tau of 'fast' (5 ms)");
+    builder.set_dynamics(Dynamics { dt: 1.0, ..Dynamics::default() }).expect("valid");
+    builder.finalize().expect("a failed finalize leaves the builder as it was");
+}
+
+#[test]
+fn finalised() {
+    let mut builder = two_regions();
+    builder.finalize().expect("valid");
+    assert!(builder.is_finalized());
+    for outcome in [
+        builder.add_recurrent_region(RecurrentRegionSpec::new("late", 1)),
+        builder.add_input_region(InputRegionSpec::new("late", 1)),
+        builder.connect(ConnectionSpec::new("exc", "inh")),
+        builder.add_json("{}"),
+        builder.set_seed(1),
+        builder.finalize().map(drop),
+    ] {
+        assert!(matches!(outcome, Err(Error::AlreadyFinalized { .. })));
+    }
+    assert!(matches!(NetworkBuilder::new().finalize(), Err(Error::NoRecurrentRegion)));
+}
+
+#[test]
+fn readouts() {
+    let mut builder = two_regions();
+    let mut add = |num_units, src_regions: &[&str]| {
+        let src_regions = src_regions.iter().map(|&name| name.to_owned()).collect();
+        builder.add_readout(ReadoutSpec { name: "out".to_owned(), num_units, src_regions })
+    };
+    assert!(matches!(add(1, &[]), Err(Error::NoSourceRegion { .. })));
+    assert!(matches!(add(0, &["exc"]), Err(Error::ZeroUnits { .. })));
+    assert!(matches!(add(1, &["cue"]), Err(Error::UnknownName { .. })));
+    assert!(matches!(add(1, &["exc", "exc"]), Err(Error::RegionTwice { .. })));
+    add(1, &["inh", "exc"]).expect("valid");
+    assert!(matches!(add(1, &["exc"]), Err(Error::DuplicateName { kind: "readout", .. })));
+}
+
+#[test]
+fn json_form() {
+    let syntax = Network::from_json("{\"recurrent_regions\": [").expect_err("cut off");
+    assert!(matches!(syntax, Error::JsonSyntax { .. }));
+    let nested = "[".repeat(100_000);
+    assert!(matches!(Network::from_json(&nested), Err(Error::JsonNesting { .. })));
+    assert_eq!(message("[]"), "'the description' must be an object, but is an array");
+    assert_eq!(
+        message(r#"{"recurrent_regions": [{"name": "a", "num_units": 1}, {"name": "b", "num_unit": 2}]}"#)
+            .lines()
+            .collect::<Vec<_>>(),
+        [
+            "2 problems",
+            "  recurrent_regions[1]: unknown key 'num_unit'; did you mean 'num_units'?",
+            "  recurrent_regions[1]: 'num_units' is missing",
+        ]
+    );
+    assert_eq!(
+        message(r#"{"recurrent_regions": [{"num_units": 2.5}]}"#),
+        "recurrent_regions[0]: 'num_units' must be a whole number from 0 to 2^64-1, but is 2.5"
+    );
+    assert_eq!(
+        message(r#"{"recurrent_regions": [{"num_units": 1, "num_units": 2}]}"#),
+        "recurrent_regions[0]: the key 'num_units' stands twice"
+    );
+    assert_eq!(
+        message(r#"{"recurrent_regions": [{"name": "a", "num_units": 1, "sign": "exc"}]}"#),
+        "recurrent_regions[0]: sign of 'a' is 'exc'; it can be 'pos' or 'neg'"
+    );
+    assert_eq!(
+        message(r#"{"recurrent_regions": [{"num_units": 1}], "dynamics": {"activation": "rely"}}"#),
+        "dynamics: activation is 'rely'; it can be 'relu', 'tanh', 'sigmoid', 'softplus', 'linear'"
+    );
+}
+
+#[test]
+fn everything_wrong_is_said_at_once_and_once() {
+    let text = r#"{
+        "recurrent_regions": [{"name": "a", "num_units": 0}, {"name": "b", "num_units": 3}, 7],
+        "input_regions": [{"name": "b", "num_units": 1}],
+        "recurrent_connections": [
+            {"src_region": "a", "dst_region": "b"},
+            {"src_region": "b", "dst_region": "b", "sparsity": 2}],
+        "dynamics": {"dt": -1},
+        "seeds": 3}"#;
+    let Err(Error::Several(problems)) = Network::from_json(text) else {
+        panic!("several problems")
+    };
+    let lines: Vec<String> = problems.iter().map(Error::to_string).collect();
+    assert_eq!(
+        lines,
+        [
+            "unknown key 'seeds'; did you mean 'seed'?",
+            "dynamics: dt is -1; it must be greater than 0",
+            "'recurrent_regions[2]' must be an object, but is 7",
+            "recurrent_regions[0]: num_units of 'a' is 0; at least 1 is needed",
+            "input_regions[0]: 'b' names both an input region and a recurrent region",
+            "recurrent_connections[1]: sparsity of 'b' -> 'b' is 2; it must lie in [0, 1]",
+        ]
+    );
+}
+
+#[test]
+fn ignored_keys_and_defaults() {
+    let network = Network::from_json(
+        r#"{"__comment": 1, "recurrent_regions":
+            [{"num_units": 2, "device": "cuda", "__comment2": "x"}, {"num_units": 3, "sign": null}]}"#,
+    )
+    .expect("valid");
+    let names: Vec<&str> =
+        network.recurrent_regions().map(|region| region.region().name()).collect();
+    assert_eq!(names, ["region_0", "region_1"]);
+    let dynamics = network.dynamics();
+    assert_eq!((dynamics.dt, dynamics.tau, dynamics.noise.enabled), (10.0, 100.0, false));
+}
+
+#[test]
+fn a_source_of_the_wrong_kind() {
+    let text = r#"{"recurrent_regions": [{"name": "a", "num_units": 1}],
+        "input_regions": [{"name": "in", "num_units": 1}],
+        "recurrent_connections": [{"src_region": "in", "dst_region": "a"}]}"#;
+    assert_eq!(
+        message(text),
+        "recurrent_connections[0]: the connection 'in' -> 'a' stands among the \
+         recurrent_connections, but 'in' is an input region"
+    );
+}
+
+#[test]
+fn a_failed_text_leaves_the_builder_as_it_was() {
+    let mut builder = two_regions();
+    let before = builder.description().clone();
+    builder
+        .add_json(r#"{"recurrent_regions": [{"name": "new", "num_units": 1}], "seed": -1}"#)
+        .expect_err("a negative seed");
+    assert_eq!(builder.description(), &before);
+    builder
+        .add_json(r#"{"recurrent_connections": [{"src_region": "exc", "dst_region": "inh"}]}"#)
+        .expect("a text may refer to regions that are there");
+    assert!(builder.finalize().expect("valid").has_connection("exc", "inh").expect("known"));
+}
