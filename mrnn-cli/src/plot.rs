@@ -11,10 +11,10 @@ mod scale;
 mod tests;
 
 use std::error::Error;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use mrnn::AtomicFile;
 use page::Page;
 use scale::is_drawable;
 
@@ -113,19 +113,12 @@ pub(crate) fn draw(path: &Path, plot: &ActivityPlot<'_>) -> Result<(), PlotError
     check_plot(path, plot)?;
     let backend = |source| PlotError::Backend { path: path.to_owned(), source };
     let page = Page::new(plot);
-    match format {
-        Format::Svg => {
-            let document = canvas::svg(page.size(), |canvas| page.draw(canvas)).map_err(backend)?;
-            replace(path, |partial| {
-                fs::write(partial, document)
-                    .map_err(|source| PlotError::Write { path: path.to_owned(), source })
-            })
-        }
-        Format::Png => {
-            let image = canvas::png(page.size(), |canvas| page.draw(canvas)).map_err(backend)?;
-            replace(path, |partial| image.save(partial).map_err(backend))
-        }
-    }
+    let bytes = match format {
+        Format::Svg => canvas::svg(page.size(), |canvas| page.draw(canvas)).map(String::into_bytes),
+        Format::Png => canvas::png(page.size(), |canvas| page.draw(canvas)),
+    };
+    let written = AtomicFile::write(path, &bytes.map_err(backend)?);
+    written.map_err(|source| PlotError::Write { path: path.to_owned(), source })
 }
 
 fn format_of(path: &Path) -> Result<Format, PlotError> {
@@ -158,22 +151,4 @@ fn check_plot(path: &Path, plot: &ActivityPlot<'_>) -> Result<(), PlotError> {
         }
         _ => Ok(()),
     }
-}
-
-/// Lets `write` fill a file beside `path`, then moves it there, so that `path` is never incomplete.
-fn replace(
-    path: &Path,
-    write: impl FnOnce(&Path) -> Result<(), PlotError>,
-) -> Result<(), PlotError> {
-    let write_error = |source| PlotError::Write { path: path.to_owned(), source };
-    // The encoder goes by the extension, and the process number keeps concurrent runs apart.
-    let partial = path.with_extension(format!("{}.partial.png", std::process::id()));
-    // The encoder would report an unwritable folder only as text.
-    fs::File::create(&partial).map_err(write_error)?;
-    let result = write(&partial).and_then(|()| fs::rename(&partial, path).map_err(write_error));
-    if result.is_err() {
-        // The first error is the one worth reporting.
-        let _ = fs::remove_file(&partial);
-    }
-    result
 }

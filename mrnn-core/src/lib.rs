@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 mod activation;
+mod atomic_file;
 pub mod builder;
 mod connection;
 mod csr;
@@ -25,6 +26,7 @@ mod region;
 mod scalar;
 
 pub use activation::Activation;
+pub use atomic_file::AtomicFile;
 pub use builder::NetworkBuilder;
 pub use connection::{Connection, Synapses};
 pub use csr::Csr;

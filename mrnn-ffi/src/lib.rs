@@ -1,1 +1,27 @@
+//! The C ABI of mrnn. `include/mrnn.h` is generated from these modules, in this order, and is the
+//! documentation of what they export.
+#![allow(non_camel_case_types, reason = "types and constants have their names in the header")]
 
+pub mod abi;
+pub mod status;
+pub mod version;
+
+pub mod error;
+
+pub mod selector;
+
+pub mod network;
+
+pub mod engine;
+
+pub mod session;
+
+mod array;
+mod drive;
+mod fault;
+mod float;
+mod guard;
+mod text;
+
+#[cfg(test)]
+mod tests;

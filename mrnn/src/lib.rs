@@ -29,8 +29,8 @@ pub use mrnn_core::engine::{
     Dimensions, Engine, Layout, NoiseSource, Record, Recording, Sequence, Session,
 };
 pub use mrnn_core::{
-    Activation, Connection, ConnectionSpec, Constraints, Csr, Dale, Description, Dynamics,
-    DynamicsKind, Error, InputRegion, InputRegionSpec, Matrix, Network, NetworkBuilder,
+    Activation, AtomicFile, Connection, ConnectionSpec, Constraints, Csr, Dale, Description,
+    Dynamics, DynamicsKind, Error, InputRegion, InputRegionSpec, Matrix, Network, NetworkBuilder,
     NoiseLevels, Problems, ReadoutSpec, RecurrentRegion, RecurrentRegionSpec, Region, Result,
     Scalar, Sign, Synapses, limits, network, noise,
 };

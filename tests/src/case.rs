@@ -272,6 +272,7 @@ impl<'a> Data<'a> {
 
     fn optional(&self, name: &str, len: usize) -> Result<Option<Vec<f64>>, CaseError> {
         let Ok(view) = self.tensors.tensor(name) else { return Ok(None) };
+        #[expect(clippy::wildcard_enum_match_arm, reason = "the other types are another crate's")]
         let elements: Vec<f64> = match view.dtype() {
             Dtype::F64 => {
                 view.data().as_chunks().0.iter().map(|&b| f64::from_le_bytes(b)).collect()

@@ -16,15 +16,11 @@ pub fn network() -> impl Strategy<Value = Network> {
 }
 
 type Settings = (Dynamics, Constraints, u64);
+type Parts =
+    (Settings, Vec<RecurrentRegionSpec>, Vec<(usize, Sign)>, Vec<Option<ConnectionSpec>>, usize);
 
 fn build(
-    ((dynamics, constraints, seed), recurrent, input, connections, outputs): (
-        Settings,
-        Vec<RecurrentRegionSpec>,
-        Vec<(usize, Sign)>,
-        Vec<Option<ConnectionSpec>>,
-        usize,
-    ),
+    ((dynamics, constraints, seed), recurrent, input, connections, outputs): Parts,
 ) -> Network {
     let mut builder = NetworkBuilder::new();
     let mut connections = connections.into_iter();

@@ -1,1 +1,60 @@
-fn main() {}
+//! The project's own tasks: `cargo xtask conform|header|check`.
+#![forbid(unsafe_code)]
+
+mod check;
+mod conform;
+mod header;
+
+use clap::{Parser, Subcommand};
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "The project's own tasks")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Runs a folder of conformance cases on every engine and precision; exit code 1 on a miss
+    Conform {
+        /// Folder of cases; tests/conformance/README.md says what a case is
+        folder: Option<PathBuf>,
+    },
+    /// Writes include/mrnn.h from the sources of mrnn-ffi
+    Header {
+        /// Fail where the committed header differs instead
+        #[arg(long)]
+        check: bool,
+    },
+    /// Everything that must hold beside the tests: format, lints, documentation, header
+    Check,
+}
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse().task) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("xtask: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: &Task) -> Result<bool, Box<dyn Error>> {
+    let root =
+        Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("xtask lies in the workspace")?;
+    match task {
+        Task::Conform { folder } => {
+            let own = root.join("tests").join("conformance");
+            conform::conform(folder.as_ref().unwrap_or(&own))
+        }
+        Task::Header { check: false } => header::write(root).map(|()| true),
+        Task::Header { check: true } => header::check(root).map(|()| true),
+        Task::Check => check::check(root).map(|()| true),
+    }
+}

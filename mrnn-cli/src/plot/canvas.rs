@@ -4,7 +4,6 @@
 //! are shown: the SVG through its view box, the PNG by averaging blocks of pixels.
 
 use std::error::Error;
-use std::path::Path;
 
 use plotters::backend::{BitMapBackend, DrawingBackend, SVGBackend};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
@@ -97,11 +96,11 @@ pub(super) fn svg(
     Ok(document.replacen(&enlarged, &actual, 1))
 }
 
-/// A bitmap of a page of the given size.
+/// The PNG file of a page of the given size.
 pub(super) fn png(
     (width, height): Point,
     draw: impl FnOnce(&mut Canvas<'_>) -> Result<()>,
-) -> Result<Image> {
+) -> Result<Vec<u8>> {
     let size = (width as usize * PIXELS, height as usize * PIXELS);
     let (columns, rows) = (size.0 * OVERSAMPLING, size.1 * OVERSAMPLING);
     let mut drawn = vec![u8::MAX; 3 * columns * rows];
@@ -123,22 +122,13 @@ pub(super) fn png(
             }
         }
     }
-    Ok(Image { pixels, size: (size.0 as u32, size.1 as u32) })
-}
-
-/// A finished bitmap.
-pub(super) struct Image {
-    pixels: Vec<u8>,
-    size: (u32, u32),
-}
-
-impl Image {
-    /// Writes a PNG file; `path` must end in `.png`.
-    pub(super) fn save(&self, path: &Path) -> Result<()> {
-        let mut file = BitMapBackend::new(path, self.size);
-        file.blit_bitmap((0, 0), self.size, &self.pixels)?;
-        Ok(file.present()?)
-    }
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, size.0 as u32, size.1 as u32);
+    encoder.set_color(png::ColorType::Rgb);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&pixels)?;
+    writer.finish()?;
+    Ok(file)
 }
 
 enum Target<'a> {

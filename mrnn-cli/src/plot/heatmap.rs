@@ -108,7 +108,7 @@ fn draw_bar(canvas: &mut Canvas<'_>, panel: &Panel<'_>, frame: Frame) -> Result<
         canvas.fill(Frame { bottom, ..bar }, color(level))?;
     }
     for (value, label) in panel.values.ticks() {
-        let y = bar.bottom - panel.values.fraction(value) * bar.height();
+        let y = panel.y(value, bar);
         canvas.line(&[(bar.right, y), (bar.right + TICKS, y)], 1.0, AXIS)?;
         let style = Text::new(TICK_SIZE, Anchor::Left);
         canvas.text(&label, (bar.right + 2.0 * TICKS, y), style)?;

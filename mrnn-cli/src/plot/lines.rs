@@ -38,14 +38,15 @@ const MARKED_STEPS: usize = 40;
 /// The number of markers on a line whose colour is used before.
 const MARKERS: usize = 8;
 
-fn label(trace: &Trace) -> String {
-    let has_line = trace.values.iter().any(|&value| is_drawable(value));
-    if has_line { trace.name.clone() } else { format!("{} (no data)", trace.name) }
-}
-
 /// The height that the labels of `traces` lines need.
 pub(super) fn least_height(traces: usize) -> f64 {
     traces as f64 * LABEL_PITCH
+}
+
+/// What is written beside the line of `trace`.
+fn label(trace: &Trace) -> String {
+    let has_line = trace.values.iter().any(|&value| is_drawable(value));
+    if has_line { trace.name.clone() } else { format!("{} (no data)", trace.name) }
 }
 
 /// The room that labels need right of the frame.
@@ -56,15 +57,15 @@ pub(super) fn right_margin(panel: &Panel<'_>) -> f64 {
 
 /// Draws the lines of `panel`, its value axis and its labels.
 pub(super) fn draw(canvas: &mut Canvas<'_>, panel: &Panel<'_>, frame: Frame) -> Result<()> {
-    let y = |value: f64| frame.bottom - panel.values.fraction(value) * frame.height();
     for (value, label) in panel.values.ticks() {
+        let y = panel.y(value, frame);
         // The lowest tick is on the time axis.
         if value > panel.values.low {
-            canvas.line(&[(frame.left, y(value)), (frame.right, y(value))], 1.0, GRID)?;
+            canvas.line(&[(frame.left, y), (frame.right, y)], 1.0, GRID)?;
         }
-        canvas.line(&[(frame.left - TICKS, y(value)), (frame.left, y(value))], 1.0, AXIS)?;
+        canvas.line(&[(frame.left - TICKS, y), (frame.left, y)], 1.0, AXIS)?;
         let style = Text::new(TICK_SIZE, Anchor::Right);
-        canvas.text(&label, (frame.left - 2.0 * TICKS, y(value)), style)?;
+        canvas.text(&label, (frame.left - 2.0 * TICKS, y), style)?;
     }
     canvas.line(&[(frame.left, frame.top), (frame.left, frame.bottom)], 1.0, AXIS)?;
 
@@ -104,10 +105,11 @@ impl Line {
             }
         };
         let x = |step: usize| frame.left + step as f64 / steps as f64 * frame.width();
-        let y = |value: f64| frame.bottom - panel.values.fraction(value) * frame.height();
         let runs: Vec<Vec<_>> = reduce_line(&points, steps as f64 / frame.width())
             .into_iter()
-            .map(|run| run.into_iter().map(|(step, value)| (x(step), y(value))).collect())
+            .map(|run| {
+                run.into_iter().map(|(step, value)| (x(step), panel.y(value, frame))).collect()
+            })
             .collect();
 
         let is_repeat = index >= panel.colors.len();

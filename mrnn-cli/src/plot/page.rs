@@ -46,6 +46,11 @@ impl Panel<'_> {
         self.values.label(self.quantity, "a.u.")
     }
 
+    /// The height of `value` where the value axis spans `frame`.
+    pub(super) fn y(&self, value: f64, frame: Frame) -> f64 {
+        frame.bottom - self.values.fraction(value) * frame.height()
+    }
+
     /// The width of the tick labels of the value axis.
     pub(super) fn tick_width(&self) -> f64 {
         let ticks = self.values.ticks();
@@ -87,18 +92,11 @@ impl<'a> Page<'a> {
     /// Lays out `plot`, which must have a region and a step.
     pub(super) fn new(plot: &ActivityPlot<'a>) -> Self {
         let steps = plot.regions[0].values.len() as f64;
-        let (time, time_label) = match plot.dt_ms {
-            Some(dt_ms) => {
-                let time = Axis::time(steps * dt_ms, 0.0);
-                let label = time.label("time", "ms");
-                (time, label)
-            }
-            None => {
-                let time = Axis::time(steps, 1.0);
-                let label = time.label("step", "");
-                (time, label)
-            }
+        let (time, quantity, unit) = match plot.dt_ms {
+            Some(dt_ms) => (Axis::time(steps * dt_ms, 0.0), "time", "ms"),
+            None => (Axis::time(steps, 1.0), "step", ""),
         };
+        let time_label = time.label(quantity, unit);
 
         let mut panels = Vec::new();
         if !plot.inputs.is_empty() {
@@ -143,13 +141,12 @@ impl<'a> Page<'a> {
 
     /// Draws everything.
     pub(super) fn draw(&self, canvas: &mut Canvas<'_>) -> Result<()> {
+        if let Some((_, frame)) = self.panels.first() {
+            let title = fit_text(self.title, TITLE_SIZE, WIDTH - MARGIN - frame.left);
+            let middle = MARGIN + TITLE_SIZE / 2.0;
+            canvas.text(&title, (frame.left, middle), Text::new(TITLE_SIZE, Anchor::Left))?;
+        }
         for (index, (panel, frame)) in self.panels.iter().enumerate() {
-            if index == 0 {
-                let title = fit_text(self.title, TITLE_SIZE, WIDTH - MARGIN - frame.left);
-                let middle = MARGIN + TITLE_SIZE / 2.0;
-                let style = Text::new(TITLE_SIZE, Anchor::Left);
-                canvas.text(&title, (frame.left, middle), style)?;
-            }
             let is_last = index + 1 == self.panels.len();
             self.draw_time(canvas, panel, *frame, is_last)?;
             if panel.is_heatmap() {

@@ -1,8 +1,8 @@
-//! Saving: a temporary file in the same folder, synced, then renamed over the old one.
+//! Saving.
 
 use super::tensors::{self, Tensor};
 use super::{CHECKSUM, VERSION};
-use crate::{Error, Network, Result};
+use crate::{AtomicFile, Error, Network, Result};
 use safetensors::tensor::{Dtype, TensorInfo};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -30,19 +30,12 @@ pub(crate) fn save(network: &Network, path: &Path) -> Result<()> {
 }
 
 fn write(network: &Network, path: &Path) -> std::io::Result<()> {
-    let folder = match path.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        Some(_) | None => Path::new("."),
-    };
-    let temporary =
-        with_usual_permissions(tempfile::Builder::new().prefix(".mrnn-")).tempfile_in(folder)?;
-    let mut file = BufWriter::with_capacity(1 << 20, temporary.as_file());
+    let mut atomic = AtomicFile::create(path)?;
+    let mut file = BufWriter::with_capacity(1 << 20, atomic.file());
     write_model(network, &mut file)?;
     file.flush()?;
     drop(file);
-    temporary.as_file().sync_all()?;
-    temporary.persist(path).map_err(|error| error.error)?;
-    sync_folder(folder)
+    atomic.commit()
 }
 
 fn write_model(network: &Network, file: &mut impl Write) -> std::io::Result<()> {
@@ -88,31 +81,4 @@ fn header(network: &Network, tensors: &[Tensor<'_>]) -> std::io::Result<Vec<u8>>
     // The data begin at a multiple of 8 bytes.
     bytes.resize(bytes.len().next_multiple_of(8), b' ');
     Ok(bytes)
-}
-
-/// A temporary file is private by default; a saved model gets what any new file gets.
-#[cfg(unix)]
-fn with_usual_permissions<'a, 'b>(
-    builder: &'a mut tempfile::Builder<'b, 'b>,
-) -> &'a mut tempfile::Builder<'b, 'b> {
-    use std::os::unix::fs::PermissionsExt;
-    builder.permissions(std::fs::Permissions::from_mode(0o666))
-}
-
-#[cfg(not(unix))]
-fn with_usual_permissions<'a, 'b>(
-    builder: &'a mut tempfile::Builder<'b, 'b>,
-) -> &'a mut tempfile::Builder<'b, 'b> {
-    builder
-}
-
-/// The rename itself is lasting only when the folder is.
-#[cfg(unix)]
-fn sync_folder(folder: &Path) -> std::io::Result<()> {
-    std::fs::File::open(folder)?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn sync_folder(_: &Path) -> std::io::Result<()> {
-    Ok(())
 }

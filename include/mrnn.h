@@ -1,0 +1,991 @@
+/*
+ * mrnn: multi-regional recurrent neural networks. For C99 and C++11.
+ *
+ * A network says what is computed, an engine is a network prepared for a backend, and a session is
+ * the state of a batch of copies: network -> engine -> session. A network has H recurrent and I
+ * input units; units of one kind lie in the order in which their regions were added.
+ *
+ * Calls. A call that can fail returns mrnn_status: MRNN_OK, which is 0, or one of the negative
+ * MRNN_ERR_ constants. Results are written on success only. The comment of each function begins
+ * with where it may be called:
+ *   [setup]  it may allocate, lock, and read or write files;
+ *   [rt]     on sessions of the "cpu" backend it does not allocate, lock, log or make a system
+ *            call, whether it succeeds or fails, and so may stand in a real-time loop;
+ *   [any]    anywhere.
+ *
+ * Errors. Setup calls take an mrnn_error last, which may be NULL. They leave their status in it,
+ * and a message that names the operands. [rt] calls answer with the status alone.
+ *
+ * Handles. What a ..._create, ..._load or ..._from_json call gives is destroyed by the ..._destroy
+ * of its noun, in any order and from any thread: an engine does not need its network any longer,
+ * nor a session its engine.
+ *
+ * Threads. Any number of threads may use one handle at the same time through pointers to const. A
+ * handle that is passed by a pointer to non-const is that thread's alone during the call.
+ *
+ * Arrays belong to the caller, are flat and row-major, and come with their length in elements; of
+ * weights, rows are destination units and columns source units. Nothing keeps a pointer to an
+ * array after the call. An array that may be left out is left out by (NULL, 0).
+ *
+ * Strings go in as UTF-8 that ends with NUL. They come out by (buf, cap, needed): `needed`, which
+ * may be NULL, becomes the number of bytes with the NUL. Where `cap` is smaller, `buf` stays as it
+ * is and the answer is MRNN_ERR_BUFFER. (NULL, 0, &needed) asks for the size only.
+ *
+ * Parsers of other languages find plain declarations, without attributes and includes, where
+ * MRNN_FFI_PARSER is defined; they have to know size_t and the types of <stdint.h> themselves.
+ */
+
+#ifndef MRNN_H
+#define MRNN_H
+
+/* Generated from mrnn-ffi by `cargo xtask header`: changes are made there. */
+
+#ifndef MRNN_FFI_PARSER
+#include <stddef.h>
+#include <stdint.h>
+#endif
+
+#if !defined(MRNN_FFI_PARSER) && (defined(__GNUC__) || defined(__clang__))
+#define MRNN_MUST_USE __attribute__((warn_unused_result))
+#else
+#define MRNN_MUST_USE
+#endif
+
+/**
+ * The ABI number of this header; `mrnn_abi_version` gives that of the library. It changes only
+ * when a program compiled against an older header would break.
+ */
+#define MRNN_ABI_VERSION 1
+
+/** Values of `mrnn_status`. Later versions may add values. */
+typedef enum {
+    /** Success. */
+    MRNN_OK = 0,
+    /** A pointer that must not be NULL is NULL. */
+    MRNN_ERR_NULL = -1,
+    /** An argument that does not fit the others, the network, or the list of values it can have. */
+    MRNN_ERR_ARGUMENT = -2,
+    /** A name that is empty, too long, or has '/' or control characters. */
+    MRNN_ERR_NAME = -3,
+    /** An array of the wrong length. */
+    MRNN_ERR_SHAPE = -4,
+    /** A number that is not finite or out of its range. */
+    MRNN_ERR_VALUE = -5,
+    /** A name that no region, readout or connection has. */
+    MRNN_ERR_UNKNOWN = -6,
+    /** A name or connection that exists already. */
+    MRNN_ERR_DUPLICATE = -7,
+    /** The network is not finalised yet, or is finalised already. */
+    MRNN_ERR_STATE = -8,
+    /** Text that is not JSON, or not of the form that is needed. */
+    MRNN_ERR_JSON = -9,
+    /** A file that can't be read or written. */
+    MRNN_ERR_IO = -10,
+    /** A file that is damaged, cut short, or no network. */
+    MRNN_ERR_FORMAT = -11,
+    /** The engine or session computes in the other precision. */
+    MRNN_ERR_PRECISION = -12,
+    /** A backend that exists but can't run here. */
+    MRNN_ERR_UNAVAILABLE = -13,
+    /** Not enough memory. */
+    MRNN_ERR_MEMORY = -14,
+    /** A computation that has no result, such as scaling a matrix of zeros. */
+    MRNN_ERR_NUMERIC = -15,
+    /** The caller's buffer is too small for the string. */
+    MRNN_ERR_BUFFER = -16,
+    /** A defect of the library. The handle of the call refuses further work. */
+    MRNN_ERR_PANIC = -17,
+    /** An earlier call on the handle answered `MRNN_ERR_PANIC`; it can only be destroyed. */
+    MRNN_ERR_POISONED = -18,
+} mrnn_status_code;
+
+/** Sign of a region's outgoing synapses (Dale's law). */
+typedef enum {
+    /** Excitatory, "pos". */
+    MRNN_EXCITATORY = 1,
+    /** Inhibitory, "neg". */
+    MRNN_INHIBITORY = -1,
+} mrnn_sign_code;
+
+/** Update rules. */
+typedef enum {
+    /** Leaky integration with a time constant. */
+    MRNN_LEAKY = 0,
+    /** No memory but the activation itself. */
+    MRNN_ELMAN = 1,
+} mrnn_dynamics_code;
+
+/** Activation functions. */
+typedef enum {
+    /** max(x, 0) */
+    MRNN_RELU = 0,
+    /** tanh(x) */
+    MRNN_TANH = 1,
+    /** 1 / (1 + exp(-x)) */
+    MRNN_SIGMOID = 2,
+    /** ln(1 + exp(x)), and x itself above 20 */
+    MRNN_SOFTPLUS = 3,
+    /** x */
+    MRNN_LINEAR = 4,
+} mrnn_activation_code;
+
+/** How a constrained weight is kept on its source's side of zero. */
+typedef enum {
+    /** abs(weight) * sign */
+    MRNN_DALE_ABS = 0,
+    /** max(weight, 0) * sign */
+    MRNN_DALE_CLAMP = 1,
+} mrnn_dale_code;
+
+/**
+ * Order of the two outer axes of a sequence. Arrays are row-major: `[time, units]` is MATLAB's
+ * and Julia's column-major units x time.
+ */
+typedef enum {
+    /** `[batch, time, units]` */
+    MRNN_BATCH_FIRST = 0,
+    /** `[time, batch, units]` */
+    MRNN_TIME_FIRST = 1,
+} mrnn_layout_code;
+
+/** Precisions that an engine computes in. */
+typedef enum {
+    /** float */
+    MRNN_F32 = 0,
+    /** double */
+    MRNN_F64 = 1,
+} mrnn_precision_code;
+
+/** A network prepared for one backend: immutable, and shared between threads. */
+typedef struct mrnn_engine mrnn_engine;
+
+/** What the last setup call that was given this handle had to say. */
+typedef struct mrnn_error mrnn_error;
+
+/** A network: under construction, or finalised. */
+typedef struct mrnn_network mrnn_network;
+
+/** The mutable state of a batch of copies of one engine's network. */
+typedef struct mrnn_session mrnn_session;
+
+/** Result of a call: `MRNN_OK`, or a negative constant of `mrnn_status_code`. */
+typedef int32_t mrnn_status;
+
+/** A value of `mrnn_sign_code`. */
+typedef int32_t mrnn_sign;
+
+/** A value of `mrnn_dynamics_code`. */
+typedef int32_t mrnn_dynamics;
+
+/** A value of `mrnn_activation_code`. */
+typedef int32_t mrnn_activation;
+
+/** A value of `mrnn_dale_code`. */
+typedef int32_t mrnn_dale;
+
+/** A value of `mrnn_layout_code`. */
+typedef int32_t mrnn_layout;
+
+/** A value of `mrnn_precision_code`. */
+typedef int32_t mrnn_precision;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+/**
+ * [any] What a status means, in a few words. The text is static; an unknown value gives
+ * "unknown status".
+ */
+const char *mrnn_status_string(mrnn_status status);
+
+/** [any] The library's version, such as "0.1.0". The text is static. */
+const char *mrnn_version(void);
+
+/**
+ * [any] The library's ABI number. A program works with the library where it equals the
+ * `MRNN_ABI_VERSION` that the program was compiled with.
+ */
+uint32_t mrnn_abi_version(void);
+
+/**
+ * [setup] Makes an error handle, which can serve any number of calls, one at a time. Its
+ * status is `MRNN_OK`.
+ */
+MRNN_MUST_USE mrnn_status mrnn_error_create(mrnn_error **out);
+
+/** [setup] Frees an error handle. NULL is allowed. */
+void mrnn_error_destroy(mrnn_error *error);
+
+/**
+ * [any] What went wrong in the last call that was given `error`, naming the operands; empty
+ * after a success, and for NULL. The text stays until `error` is given to another call or
+ * destroyed.
+ */
+MRNN_MUST_USE const char *mrnn_error_message(const mrnn_error *error);
+
+/** [any] The status of the last call that was given `error`; `MRNN_ERR_NULL` for NULL. */
+MRNN_MUST_USE mrnn_status mrnn_error_status(const mrnn_error *error);
+
+/**
+ * [setup] Makes an empty network under construction: add regions and connections, then call
+ * `mrnn_network_finalize`. Dynamics are leaky with relu, dt 10 ms and tau 100 ms unless set.
+ */
+MRNN_MUST_USE mrnn_status mrnn_network_create(mrnn_network **out, mrnn_error *err);
+
+/**
+ * [setup] Makes a finalised network from the text of a JSON description. Masks and initial
+ * weights are drawn from the description's seed. Everything that is wrong with the text is in
+ * the message; the first mistake gives the status.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_network_from_json(const char *text,
+                                   mrnn_network **out,
+                                   mrnn_error *err);
+
+/**
+ * [setup] Loads a finalised network from a description (".json") or a model (".safetensors").
+ * `MRNN_ERR_IO` where the file can't be read, `MRNN_ERR_FORMAT` where it is damaged or no
+ * network.
+ */
+MRNN_MUST_USE mrnn_status mrnn_network_load(const char *path, mrnn_network **out, mrnn_error *err);
+
+/**
+ * [setup] Saves a finalised network with its weights as a model (".safetensors"). A file that
+ * is there already stays until the new one is complete on disk.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_network_save(const mrnn_network *network,
+                              const char *path,
+                              mrnn_error *err);
+
+/** [setup] Frees a network. NULL is allowed; engines made from it live on. */
+void mrnn_network_destroy(mrnn_network *network);
+
+/**
+ * [setup] Adds what the text of a JSON description says; its settings replace those of before.
+ * This is also the way to what has no call of its own: a region's `tau`, `activation` and
+ * `noise`, and a connection's `trainable`. Nothing is added where anything is wrong with the
+ * text.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_network_add_json(mrnn_network *network,
+                                  const char *text,
+                                  mrnn_error *err);
+
+/**
+ * [setup] Adds a recurrent region of `num_units` units after those that are there.
+ * `base_firing` is the tonic input to each unit, `init` its initial state. `parent` is a name
+ * that several regions may share, or NULL. Training may change the base firing where
+ * `learnable_bias` is not 0.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_network_add_recurrent_region(mrnn_network *network,
+                                              const char *name,
+                                              size_t num_units,
+                                              mrnn_sign sign,
+                                              double base_firing,
+                                              double init,
+                                              const char *parent,
+                                              int32_t learnable_bias,
+                                              mrnn_error *err);
+
+/**
+ * [setup] Adds a region of `num_units` units that carry external input, after those that are
+ * there.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_network_add_input_region(mrnn_network *network,
+                                          const char *name,
+                                          size_t num_units,
+                                          mrnn_sign sign,
+                                          mrnn_error *err);
+
+/**
+ * [setup] Connects the recurrent or input region `src` to the recurrent region `dst`.
+ * `sparsity` is the fraction of synapses that are absent, in [0, 1]: 0 for all synapses. A
+ * zero connection between the two is replaced.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_network_connect(mrnn_network *network,
+                                 const char *src,
+                                 const char *dst,
+                                 double sparsity,
+                                 mrnn_error *err);
+
+/**
+ * [setup] Declares that `src` and `dst` are connected by nothing: fixed at zero, never
+ * trained. Every pair that is not connected counts as this.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_network_connect_zero(mrnn_network *network,
+                                      const char *src,
+                                      const char *dst,
+                                      mrnn_error *err);
+
+/**
+ * [setup] Adds a linear readout y = W h + b with `num_units` outputs from the
+ * `num_src_regions` recurrent or parent regions named in `src_regions`, after those that are
+ * there.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_network_add_readout(mrnn_network *network,
+                                     const char *name,
+                                     size_t num_units,
+                                     const char *const *src_regions,
+                                     size_t num_src_regions,
+                                     mrnn_error *err);
+
+/**
+ * [setup] Draws masks and initial weights from the seed. Afterwards nothing can be added. The
+ * network is as before the call where it fails.
+ */
+MRNN_MUST_USE mrnn_status mrnn_network_finalize(mrnn_network *network, mrnn_error *err);
+
+/** [setup] Whether the network is finalised: 1 or 0. */
+MRNN_MUST_USE
+mrnn_status mrnn_network_is_finalized(const mrnn_network *network,
+                                      int32_t *is_finalized,
+                                      mrnn_error *err);
+
+/**
+ * [setup] Sets the update rule, the time step `dt` and time constant `tau` in ms, and the
+ * activation function of every region that has none of its own.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_network_set_dynamics(mrnn_network *network,
+                                      mrnn_dynamics dynamics,
+                                      double dt,
+                                      double tau,
+                                      mrnn_activation activation,
+                                      mrnn_error *err);
+
+/**
+ * [setup] Sets the noise levels of recurrent (`hidden`) and input units that have none of
+ * their own (default 0.01 each), and whether new sessions start with noise (default 0).
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_network_set_noise_levels(mrnn_network *network,
+                                          int32_t enabled,
+                                          double hidden,
+                                          double input,
+                                          mrnn_error *err);
+
+/** [setup] Sets whether recurrent and input weights obey Dale's law (default 1 each), and how. */
+MRNN_MUST_USE
+mrnn_status mrnn_network_set_constraints(mrnn_network *network,
+                                         int32_t recurrent,
+                                         int32_t input,
+                                         mrnn_dale dale,
+                                         mrnn_error *err);
+
+/** [setup] Sets the seed of masks, initial weights and noise (default 0). */
+MRNN_MUST_USE
+mrnn_status mrnn_network_set_seed(mrnn_network *network,
+                                  uint64_t seed,
+                                  mrnn_error *err);
+
+/**
+ * [setup] Sets the spectral radius that the initial effective recurrent weights are scaled to
+ * (default: they are not scaled).
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_network_set_spectral_radius(mrnn_network *network,
+                                             double radius,
+                                             mrnn_error *err);
+
+/** [setup] Number of recurrent units H. */
+MRNN_MUST_USE
+mrnn_status mrnn_network_num_units(const mrnn_network *network,
+                                   size_t *num_units,
+                                   mrnn_error *err);
+
+/** [setup] Number of input units I. */
+MRNN_MUST_USE
+mrnn_status mrnn_network_num_inputs(const mrnn_network *network,
+                                    size_t *num_inputs,
+                                    mrnn_error *err);
+
+/** [setup] Number of outputs of all readouts together. */
+MRNN_MUST_USE
+mrnn_status mrnn_network_num_outputs(const mrnn_network *network,
+                                     size_t *num_outputs,
+                                     mrnn_error *err);
+
+/** [setup] Number of existing synapses, between recurrent units and from input units. */
+MRNN_MUST_USE
+mrnn_status mrnn_network_num_synapses(const mrnn_network *network,
+                                      size_t *num_synapses,
+                                      mrnn_error *err);
+
+/**
+ * [setup] The description as JSON text, with every default written out; what has been added so
+ * far where the network is not finalised. Weights are not part of it.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_network_to_json(const mrnn_network *network,
+                                 char *buf,
+                                 size_t cap,
+                                 size_t *needed,
+                                 mrnn_error *err);
+
+/** [setup] Largest magnitude among the eigenvalues of the effective recurrent weights. */
+MRNN_MUST_USE
+mrnn_status mrnn_network_effective_spectral_radius(const mrnn_network *network,
+                                                   double *radius,
+                                                   mrnn_error *err);
+
+/**
+ * [setup] Scales the recurrent weights so that the effective weights have the spectral radius
+ * `target`. `MRNN_ERR_NUMERIC` where there is nothing to scale. Engines that exist keep their
+ * weights.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_network_scale_spectral_radius(mrnn_network *network,
+                                               double target,
+                                               mrnn_error *err);
+
+/** [setup] Number of recurrent regions. */
+MRNN_MUST_USE
+mrnn_status mrnn_network_num_regions(const mrnn_network *network,
+                                     size_t *num_regions,
+                                     mrnn_error *err);
+
+/** [setup] Number of input regions. */
+MRNN_MUST_USE
+mrnn_status mrnn_network_num_input_regions(const mrnn_network *network,
+                                           size_t *num_input_regions,
+                                           mrnn_error *err);
+
+/** [setup] Name of the recurrent region at `index`, in network order. */
+MRNN_MUST_USE
+mrnn_status mrnn_network_region_name(const mrnn_network *network,
+                                     size_t index,
+                                     char *buf,
+                                     size_t cap,
+                                     size_t *needed,
+                                     mrnn_error *err);
+
+/** [setup] Name of the input region at `index`, in network order. */
+MRNN_MUST_USE
+mrnn_status mrnn_network_input_region_name(const mrnn_network *network,
+                                           size_t index,
+                                           char *buf,
+                                           size_t cap,
+                                           size_t *needed,
+                                           mrnn_error *err);
+
+/**
+ * [setup] The units [start, end) of a recurrent or input region among the units of its kind. A
+ * parent's units need not lie together: it has no range.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_network_region_range(const mrnn_network *network,
+                                      const char *name,
+                                      size_t *start,
+                                      size_t *end,
+                                      mrnn_error *err);
+
+/** [setup] Number of units of a recurrent, parent or input region. */
+MRNN_MUST_USE
+mrnn_status mrnn_network_region_num_units(const mrnn_network *network,
+                                          const char *name,
+                                          size_t *num_units,
+                                          mrnn_error *err);
+
+/** [setup] Whether a connection with synapses leads from `src` to `dst`: 1 or 0. */
+MRNN_MUST_USE
+mrnn_status mrnn_network_has_connection(const mrnn_network *network,
+                                        const char *src,
+                                        const char *dst,
+                                        int32_t *has_connection,
+                                        mrnn_error *err);
+
+/**
+ * [setup] Raw weights of the connection `src` -> `dst`, `[dst_units, src_units]`; 0 where no
+ * synapse exists.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_network_get_weight(const mrnn_network *network,
+                                    const char *src,
+                                    const char *dst,
+                                    double *weight,
+                                    size_t weight_len,
+                                    mrnn_error *err);
+
+/**
+ * [setup] Replaces the raw weights of the connection `src` -> `dst`, `[dst_units, src_units]`.
+ * Values where no synapse exists are dropped. Engines that exist keep their weights.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_network_set_weight(mrnn_network *network,
+                                    const char *src,
+                                    const char *dst,
+                                    const double *weight,
+                                    size_t weight_len,
+                                    mrnn_error *err);
+
+/**
+ * [setup] Which synapses of the connection `src` -> `dst` exist, `[dst_units, src_units]`: 1 or 0
+ * each.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_network_get_mask(const mrnn_network *network,
+                                  const char *src,
+                                  const char *dst,
+                                  uint8_t *mask,
+                                  size_t mask_len,
+                                  mrnn_error *err);
+
+/**
+ * [setup] Replaces the set of existing synapses of the connection `src` -> `dst` by a mask of
+ * 0 and 1, `[dst_units, src_units]`. Weights of synapses that stay are kept; new ones start at
+ * 0.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_network_set_mask(mrnn_network *network,
+                                  const char *src,
+                                  const char *dst,
+                                  const uint8_t *mask,
+                                  size_t mask_len,
+                                  mrnn_error *err);
+
+/**
+ * [setup] Effective weights of the connection `src` -> `dst`, `[dst_units, src_units]`: what
+ * the dynamics multiply with.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_network_get_effective(const mrnn_network *network,
+                                       const char *src,
+                                       const char *dst,
+                                       double *effective,
+                                       size_t effective_len,
+                                       mrnn_error *err);
+
+/** [setup] Effective weights between all recurrent units, `[H, H]`, row = destination unit. */
+MRNN_MUST_USE
+mrnn_status mrnn_network_get_effective_recurrent(const mrnn_network *network,
+                                                 double *effective,
+                                                 size_t effective_len,
+                                                 mrnn_error *err);
+
+/**
+ * [setup] Effective weights from all input units to all recurrent units, `[H, I]`, row =
+ * destination unit.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_network_get_effective_input(const mrnn_network *network,
+                                             double *effective,
+                                             size_t effective_len,
+                                             mrnn_error *err);
+
+/**
+ * [setup] Effective weights from the recurrent, parent or input region `src` to the recurrent
+ * or parent region `dst`, `[units of dst, units of src]`; `mrnn_network_region_num_units`
+ * gives both.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_network_get_projection(const mrnn_network *network,
+                                        const char *src,
+                                        const char *dst,
+                                        double *projection,
+                                        size_t projection_len,
+                                        mrnn_error *err);
+
+/** [setup] Tonic input of each unit of a recurrent or parent region, `[units]`. */
+MRNN_MUST_USE
+mrnn_status mrnn_network_get_base_firing(const mrnn_network *network,
+                                         const char *region,
+                                         double *base_firing,
+                                         size_t base_firing_len,
+                                         mrnn_error *err);
+
+/** [setup] Replaces the tonic input of each unit of a recurrent region, `[units]`. */
+MRNN_MUST_USE
+mrnn_status mrnn_network_set_base_firing(mrnn_network *network,
+                                         const char *region,
+                                         const double *base_firing,
+                                         size_t base_firing_len,
+                                         mrnn_error *err);
+
+/** [setup] Initial state of each unit of a recurrent or parent region, `[units]`. */
+MRNN_MUST_USE
+mrnn_status mrnn_network_get_init(const mrnn_network *network,
+                                  const char *region,
+                                  double *init,
+                                  size_t init_len,
+                                  mrnn_error *err);
+
+/** [setup] Replaces the initial state of each unit of a recurrent region, `[units]`. */
+MRNN_MUST_USE
+mrnn_status mrnn_network_set_init(mrnn_network *network,
+                                  const char *region,
+                                  const double *init,
+                                  size_t init_len,
+                                  mrnn_error *err);
+
+/** [setup] Initial state of every unit, `[H]`. */
+MRNN_MUST_USE
+mrnn_status mrnn_network_get_initial_condition(const mrnn_network *network,
+                                               double *init,
+                                               size_t init_len,
+                                               mrnn_error *err);
+
+/** [setup] Tonic input (base firing) of every unit, `[H]`. */
+MRNN_MUST_USE
+mrnn_status mrnn_network_get_tonic_input(const mrnn_network *network,
+                                         double *tonic_input,
+                                         size_t tonic_input_len,
+                                         mrnn_error *err);
+
+/** [setup] Number of readouts. */
+MRNN_MUST_USE
+mrnn_status mrnn_network_num_readouts(const mrnn_network *network,
+                                      size_t *num_readouts,
+                                      mrnn_error *err);
+
+/** [setup] Name of the readout at `index`, in network order. */
+MRNN_MUST_USE
+mrnn_status mrnn_network_readout_name(const mrnn_network *network,
+                                      size_t index,
+                                      char *buf,
+                                      size_t cap,
+                                      size_t *needed,
+                                      mrnn_error *err);
+
+/** [setup] Number of outputs and of recurrent units that a readout reads. */
+MRNN_MUST_USE
+mrnn_status mrnn_network_readout_shape(const mrnn_network *network,
+                                       const char *name,
+                                       size_t *num_units,
+                                       size_t *num_sources,
+                                       mrnn_error *err);
+
+/**
+ * [setup] Weights `[num_units, num_sources]` and bias `[num_units]` of a readout. The weight's
+ * columns follow the readout's list of source regions.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_network_get_readout(const mrnn_network *network,
+                                     const char *name,
+                                     double *weight,
+                                     size_t weight_len,
+                                     double *bias,
+                                     size_t bias_len,
+                                     mrnn_error *err);
+
+/** [setup] Replaces weights `[num_units, num_sources]` and bias `[num_units]` of a readout. */
+MRNN_MUST_USE
+mrnn_status mrnn_network_set_readout(mrnn_network *network,
+                                     const char *name,
+                                     const double *weight,
+                                     size_t weight_len,
+                                     const double *bias,
+                                     size_t bias_len,
+                                     mrnn_error *err);
+
+/** [setup] Which recurrent units belong to a recurrent or parent region: 1 or 0 each, `[H]`. */
+MRNN_MUST_USE
+mrnn_status mrnn_network_get_region_mask(const mrnn_network *network,
+                                         const char *name,
+                                         uint8_t *mask,
+                                         size_t mask_len,
+                                         mrnn_error *err);
+
+/**
+ * [setup] The part of `state`, `[rows, H]`, that belongs to a recurrent or parent region:
+ * `[rows, units of the region]`. Rows are whatever the state's outer axes hold, and the arrays
+ * may share memory.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_network_region_activity(const mrnn_network *network,
+                                         const char *name,
+                                         const float *state,
+                                         size_t state_len,
+                                         float *activity,
+                                         size_t activity_len,
+                                         mrnn_error *err);
+
+/** [setup] `mrnn_network_region_activity` in double precision. */
+MRNN_MUST_USE
+mrnn_status mrnn_network_region_activity_f64(const mrnn_network *network,
+                                             const char *name,
+                                             const double *state,
+                                             size_t state_len,
+                                             double *activity,
+                                             size_t activity_len,
+                                             mrnn_error *err);
+
+/**
+ * [setup] Prepares a finalised network for a backend: "cpu"; "reference", plain double loops
+ * to measure others against; "cuda" or "cuda:<device>". A backend that can't run here answers
+ * `MRNN_ERR_UNAVAILABLE`, with the reason in the message. The engine keeps its own copy of the
+ * weights.
+ *
+ * `options` is NULL or the text of a JSON object: `{"precision": "f32"}` (the default) or
+ * `{"precision": "f64"}`, whose data calls end in `_f64`.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_engine_create(const mrnn_network *network,
+                               const char *backend,
+                               const char *options,
+                               mrnn_engine **out,
+                               mrnn_error *err);
+
+/** [setup] Frees an engine. NULL is allowed; sessions made from it live on. */
+void mrnn_engine_destroy(mrnn_engine *engine);
+
+/**
+ * [setup] Runs `batch` copies of the network for `steps` steps in one call; noise is the
+ * network's own.
+ *
+ * Initial states are `x0` and `h0`, `[batch, H]`, as in `mrnn_session_set_state`; the network's own
+ * where both are left out. The drive is `input`, `[batch, steps, I]`, and `stimulation`,
+ * `[batch, steps, H]`, or time first as `layout` says; (NULL, 0) for zero. After each step the
+ * pre-activations go to `x` and the activations to `h`, `[batch, steps, H]`, and the readouts to
+ * `y`, `[batch, steps, outputs]`, in the same layout; (NULL, 0) for what is not wanted. Results
+ * must not share memory with the drive or each other.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_engine_forward(const mrnn_engine *engine,
+                                size_t batch,
+                                size_t steps,
+                                mrnn_layout layout,
+                                const float *x0,
+                                size_t x0_len,
+                                const float *h0,
+                                size_t h0_len,
+                                const float *input,
+                                size_t input_len,
+                                const float *stimulation,
+                                size_t stimulation_len,
+                                float *x,
+                                size_t x_len,
+                                float *h,
+                                size_t h_len,
+                                float *y,
+                                size_t y_len,
+                                mrnn_error *err);
+
+/** [setup] `mrnn_engine_forward` in double precision. */
+MRNN_MUST_USE
+mrnn_status mrnn_engine_forward_f64(const mrnn_engine *engine,
+                                    size_t batch,
+                                    size_t steps,
+                                    mrnn_layout layout,
+                                    const double *x0,
+                                    size_t x0_len,
+                                    const double *h0,
+                                    size_t h0_len,
+                                    const double *input,
+                                    size_t input_len,
+                                    const double *stimulation,
+                                    size_t stimulation_len,
+                                    double *x,
+                                    size_t x_len,
+                                    double *h,
+                                    size_t h_len,
+                                    double *y,
+                                    size_t y_len,
+                                    mrnn_error *err);
+
+/** [setup] Name of the backend, such as "cpu". */
+MRNN_MUST_USE
+mrnn_status mrnn_engine_backend(const mrnn_engine *engine,
+                                char *buf,
+                                size_t cap,
+                                size_t *needed,
+                                mrnn_error *err);
+
+/** [setup] Precision that the engine computes in. */
+MRNN_MUST_USE
+mrnn_status mrnn_engine_precision(const mrnn_engine *engine,
+                                  mrnn_precision *precision,
+                                  mrnn_error *err);
+
+/** [setup] Number of recurrent units H. */
+MRNN_MUST_USE
+mrnn_status mrnn_engine_num_units(const mrnn_engine *engine,
+                                  size_t *num_units,
+                                  mrnn_error *err);
+
+/** [setup] Number of input units I. */
+MRNN_MUST_USE
+mrnn_status mrnn_engine_num_inputs(const mrnn_engine *engine,
+                                   size_t *num_inputs,
+                                   mrnn_error *err);
+
+/** [setup] Number of outputs of all readouts together. */
+MRNN_MUST_USE
+mrnn_status mrnn_engine_num_outputs(const mrnn_engine *engine,
+                                    size_t *num_outputs,
+                                    mrnn_error *err);
+
+/**
+ * [setup] Makes a session of `batch` copies of the engine's network, at least 1, in their
+ * initial state and with the network's noise. It keeps what it needs of the engine.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_session_create(const mrnn_engine *engine,
+                                size_t batch,
+                                mrnn_session **out,
+                                mrnn_error *err);
+
+/** [setup] Frees a session. NULL is allowed. */
+void mrnn_session_destroy(mrnn_session *session);
+
+/** [rt] Number of copies of the network. */
+MRNN_MUST_USE mrnn_status mrnn_session_batch(const mrnn_session *session, size_t *batch);
+
+/** [rt] Back to the initial state: x = init, h = activation(init), step index 0. */
+MRNN_MUST_USE mrnn_status mrnn_session_reset(mrnn_session *session);
+
+/**
+ * [rt] Replaces pre-activations `x` and activations `h`, `[batch, H]` each. Where `h` is left out it
+ * becomes activation(x). An Elman state may be given by `h` alone; a leaky state is not determined
+ * by it, which is answered by `MRNN_ERR_ARGUMENT`.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_session_set_state(mrnn_session *session,
+                                   const float *x,
+                                   size_t x_len,
+                                   const float *h,
+                                   size_t h_len);
+
+/** [rt] `mrnn_session_set_state` in double precision. */
+MRNN_MUST_USE
+mrnn_status mrnn_session_set_state_f64(mrnn_session *session,
+                                       const double *x,
+                                       size_t x_len,
+                                       const double *h,
+                                       size_t h_len);
+
+/**
+ * [rt] Copies pre-activations `x` and activations `h` out, `[batch, H]` each; (NULL, 0) for
+ * what is not wanted.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_session_get_state(mrnn_session *session,
+                                   float *x,
+                                   size_t x_len,
+                                   float *h,
+                                   size_t h_len);
+
+/** [rt] `mrnn_session_get_state` in double precision. */
+MRNN_MUST_USE
+mrnn_status mrnn_session_get_state_f64(mrnn_session *session,
+                                       double *x,
+                                       size_t x_len,
+                                       double *h,
+                                       size_t h_len);
+
+/** [rt] Copies the readouts of the current activations out, `[batch, outputs]`. */
+MRNN_MUST_USE mrnn_status mrnn_session_get_outputs(mrnn_session *session, float *y, size_t y_len);
+
+/** [rt] `mrnn_session_get_outputs` in double precision. */
+MRNN_MUST_USE
+mrnn_status mrnn_session_get_outputs_f64(mrnn_session *session,
+                                         double *y,
+                                         size_t y_len);
+
+/**
+ * [rt] One step with external `input`, `[batch, I]`; (NULL, 0) for zero input. The new
+ * activations are copied to `h`, `[batch, H]`; (NULL, 0) where they are not wanted. `h` must
+ * not share memory with `input`. The state is as before where the call fails.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_session_step(mrnn_session *session,
+                              const float *input,
+                              size_t input_len,
+                              float *h,
+                              size_t h_len);
+
+/** [rt] `mrnn_session_step` in double precision. */
+MRNN_MUST_USE
+mrnn_status mrnn_session_step_f64(mrnn_session *session,
+                                  const double *input,
+                                  size_t input_len,
+                                  double *h,
+                                  size_t h_len);
+
+/** [rt] `mrnn_session_step` with `stimulation`, `[batch, H]`, which is added without weights. */
+MRNN_MUST_USE
+mrnn_status mrnn_session_step_stimulated(mrnn_session *session,
+                                         const float *input,
+                                         size_t input_len,
+                                         const float *stimulation,
+                                         size_t stimulation_len,
+                                         float *h,
+                                         size_t h_len);
+
+/** [rt] `mrnn_session_step_stimulated` in double precision. */
+MRNN_MUST_USE
+mrnn_status mrnn_session_step_stimulated_f64(mrnn_session *session,
+                                             const double *input,
+                                             size_t input_len,
+                                             const double *stimulation,
+                                             size_t stimulation_len,
+                                             double *h,
+                                             size_t h_len);
+
+/**
+ * [rt] `steps` steps, with the same results as single ones, bit for bit. The drive is `input`,
+ * `[batch, steps, I]`, and `stimulation`, `[batch, steps, H]`, or time first as `layout` says;
+ * (NULL, 0) for zero. After each step the pre-activations go to `x` and the activations to `h`,
+ * `[batch, steps, H]`, and the readouts to `y`, `[batch, steps, outputs]`, in the same layout;
+ * (NULL, 0) for what is not wanted. Results must not share memory with the drive or each other.
+ * The state is as before where the call fails.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_session_step_n(mrnn_session *session,
+                                size_t steps,
+                                mrnn_layout layout,
+                                const float *input,
+                                size_t input_len,
+                                const float *stimulation,
+                                size_t stimulation_len,
+                                float *x,
+                                size_t x_len,
+                                float *h,
+                                size_t h_len,
+                                float *y,
+                                size_t y_len);
+
+/** [rt] `mrnn_session_step_n` in double precision. */
+MRNN_MUST_USE
+mrnn_status mrnn_session_step_n_f64(mrnn_session *session,
+                                    size_t steps,
+                                    mrnn_layout layout,
+                                    const double *input,
+                                    size_t input_len,
+                                    const double *stimulation,
+                                    size_t stimulation_len,
+                                    double *x,
+                                    size_t x_len,
+                                    double *h,
+                                    size_t h_len,
+                                    double *y,
+                                    size_t y_len);
+
+/**
+ * [rt] Replaces the noise of the steps to come: whether there is any, its seed, and the trial
+ * number of the batch's first copy; the others follow. The same seed, trial and step give the
+ * same noise on every backend, however the batch is split.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_session_set_noise(mrnn_session *session,
+                                   int32_t enabled,
+                                   uint64_t seed,
+                                   uint64_t first_trial);
+
+/** [rt] Index of the next step, which counts its noise; 0 after a reset. */
+MRNN_MUST_USE mrnn_status mrnn_session_step_index(mrnn_session *session, uint64_t *step_index);
+
+/** [rt] Moves the step index: the noise of the next step is that of `step_index`. */
+MRNN_MUST_USE mrnn_status mrnn_session_set_step_index(mrnn_session *session, uint64_t step_index);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+#endif  /* MRNN_H */

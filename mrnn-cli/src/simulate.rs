@@ -1,0 +1,65 @@
+//! `mrnn simulate`: steps a network and reports its activity.
+
+mod activity;
+mod arguments;
+mod array;
+mod cue;
+mod drive;
+mod element;
+mod npy;
+mod progress;
+mod run_file;
+mod stepping;
+mod summary;
+mod tensor;
+
+pub(crate) use arguments::Arguments;
+
+use crate::failure::Failure;
+use arguments::Precision;
+use array::InputArray;
+use drive::Drive;
+use element::Element;
+use mrnn::Network;
+use run_file::RunFile;
+use stepping::Run;
+
+/// Runs the simulation, writes its files and returns the table.
+pub(crate) fn run(arguments: &Arguments) -> Result<String, Failure> {
+    arguments.check_outputs()?;
+    let network = Network::load(&arguments.file)?;
+    match arguments.precision {
+        Precision::F32 => simulate::<f32>(arguments, &network),
+        Precision::F64 => simulate::<f64>(arguments, &network),
+    }
+}
+
+fn simulate<T: Element>(arguments: &Arguments, network: &Network) -> Result<String, Failure> {
+    let array = arguments.input.as_deref().map(|path| InputArray::<T>::read(path, network));
+    let array = array.transpose()?;
+    let (batch, steps) = arguments.extent(array.as_ref())?;
+    let drive = Drive::new(network, array, &arguments.cues, steps)?;
+    let noise = arguments.noise(network)?;
+    let create = |path| RunFile::create(path, network, (batch, steps), noise);
+    let mut file = arguments.out.as_deref().map(create).transpose()?;
+
+    let engine = mrnn::engine::<T>(network, &arguments.backend)?;
+    let mut session = engine.session(batch)?;
+    session.set_noise(noise);
+    let keep_traces = arguments.plot.is_some();
+    let run = Run::take(network, &mut session, &drive, steps, keep_traces, file.as_mut())?;
+
+    if let Some(file) = file {
+        file.commit()?;
+    }
+    if let Some(origin) = run.activity.first_non_finite() {
+        crate::report("warning", &summary::divergence(network, origin));
+    }
+    let place = format!("{}, {}", engine.backend_name(), T::NAME);
+    let written = arguments.out.iter().chain(&arguments.plot);
+    let text = summary::text(network, &run, &place, written);
+    if let Some(path) = &arguments.plot {
+        summary::draw(path, &arguments.file, network, run)?;
+    }
+    Ok(text)
+}

@@ -1,0 +1,77 @@
+//! Engines: a network prepared for one backend.
+
+pub mod forward;
+pub mod query;
+
+mod options;
+
+use crate::error::mrnn_error;
+use crate::float::AnyEngine;
+use crate::guard::{Handle, destroy, new_handle, place, setup};
+use crate::network::mrnn_network;
+use crate::status::mrnn_status;
+use crate::text;
+use libc::c_char;
+use options::{Options, PrecisionOption};
+use std::sync::atomic::AtomicBool;
+
+/// A network prepared for one backend: immutable, and shared between threads.
+#[derive(Debug)]
+pub struct mrnn_engine {
+    poisoned: AtomicBool,
+    pub(crate) engine: AnyEngine,
+}
+
+impl Handle for mrnn_engine {
+    const NOUN: &'static str = "engine";
+
+    fn poisoned(&self) -> &AtomicBool {
+        &self.poisoned
+    }
+}
+
+/// [setup] Prepares a finalised network for a backend: "cpu"; "reference", plain double loops
+/// to measure others against; "cuda" or "cuda:<device>". A backend that can't run here answers
+/// `MRNN_ERR_UNAVAILABLE`, with the reason in the message. The engine keeps its own copy of the
+/// weights.
+///
+/// `options` is NULL or the text of a JSON object: `{"precision": "f32"}` (the default) or
+/// `{"precision": "f64"}`, whose data calls end in `_f64`.
+///
+/// # Safety
+/// The header's rules for pointers hold.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mrnn_engine_create(
+    network: *const mrnn_network,
+    backend: *const c_char,
+    options: *const c_char,
+    out: *mut *mut mrnn_engine,
+    err: *mut mrnn_error,
+) -> mrnn_status {
+    // SAFETY: the pointers are as the header demands.
+    unsafe {
+        setup(network, err, |network| {
+            let out = place("out", out)?;
+            let network = network.finalized("making an engine")?;
+            let backend = text::required("backend", backend)?;
+            let options = text::optional("options", options)?.map(Options::parse).transpose()?;
+            let engine = match options.unwrap_or_default().precision {
+                PrecisionOption::F32 => AnyEngine::F32(mrnn::engine(network, backend)?),
+                PrecisionOption::F64 => AnyEngine::F64(mrnn::engine(network, backend)?),
+            };
+            out.write(new_handle(mrnn_engine { poisoned: AtomicBool::new(false), engine }));
+            Ok(())
+        })
+    }
+}
+
+/// [setup] Frees an engine. NULL is allowed; sessions made from it live on.
+///
+/// # Safety
+/// The header's rules for pointers hold.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mrnn_engine_destroy(engine: *mut mrnn_engine) {
+    // SAFETY: the pointer is as the header demands.
+    unsafe { destroy(engine) }
+}

@@ -1,0 +1,56 @@
+//! The two precisions that data calls come in, and handles of either.
+
+use crate::engine::mrnn_engine;
+use crate::fault::Fault;
+use crate::guard::Handle;
+use crate::session::mrnn_session;
+use mrnn::{Engine, Scalar, Session};
+
+/// An engine of either precision.
+#[derive(Debug)]
+pub(crate) enum AnyEngine {
+    F32(Engine<f32>),
+    F64(Engine<f64>),
+}
+
+/// A session of either precision.
+#[derive(Debug)]
+pub(crate) enum AnySession {
+    F32(Session<f32>),
+    F64(Session<f64>),
+}
+
+/// A precision that data calls come in. A handle of the other one answers [`Fault::Precision`].
+pub(crate) trait Float: Scalar {
+    fn engine(engine: &mrnn_engine) -> Result<&Engine<Self>, Fault>;
+    fn session(session: &mut mrnn_session) -> Result<&mut Session<Self>, Fault>;
+}
+
+macro_rules! float {
+    ($float:ident, $held:ident, $other_float:ident, $other:ident) => {
+        impl Float for $float {
+            fn engine(engine: &mrnn_engine) -> Result<&Engine<Self>, Fault> {
+                match &engine.engine {
+                    AnyEngine::$held(engine) => Ok(engine),
+                    AnyEngine::$other(_) => Err(Fault::Precision {
+                        handle: mrnn_engine::NOUN,
+                        actual: $other_float::NAME,
+                    }),
+                }
+            }
+
+            fn session(session: &mut mrnn_session) -> Result<&mut Session<Self>, Fault> {
+                match &mut session.session {
+                    AnySession::$held(session) => Ok(session),
+                    AnySession::$other(_) => Err(Fault::Precision {
+                        handle: mrnn_session::NOUN,
+                        actual: $other_float::NAME,
+                    }),
+                }
+            }
+        }
+    };
+}
+
+float!(f32, F32, f64, F64);
+float!(f64, F64, f32, F32);

@@ -1,0 +1,161 @@
+//! Steps, one or many.
+
+use super::mrnn_session;
+use crate::drive::Drive;
+use crate::float::Float;
+use crate::guard::rt_mut;
+use crate::selector::{mrnn_layout, mrnn_layout_code::MRNN_BATCH_FIRST};
+use crate::status::mrnn_status;
+use std::ptr::{null, null_mut};
+
+/// [rt] One step with external `input`, `[batch, I]`; (NULL, 0) for zero input. The new
+/// activations are copied to `h`, `[batch, H]`; (NULL, 0) where they are not wanted. `h` must
+/// not share memory with `input`. The state is as before where the call fails.
+///
+/// # Safety
+/// The header's rules for pointers hold.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mrnn_session_step(
+    session: *mut mrnn_session,
+    input: *const f32,
+    input_len: usize,
+    h: *mut f32,
+    h_len: usize,
+) -> mrnn_status {
+    // SAFETY: the pointers are as the header demands.
+    unsafe { step(session, (input, input_len), (null(), 0), (h, h_len)) }
+}
+
+/// [rt] `mrnn_session_step` in double precision.
+///
+/// # Safety
+/// The header's rules for pointers hold.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mrnn_session_step_f64(
+    session: *mut mrnn_session,
+    input: *const f64,
+    input_len: usize,
+    h: *mut f64,
+    h_len: usize,
+) -> mrnn_status {
+    // SAFETY: the pointers are as the header demands.
+    unsafe { step(session, (input, input_len), (null(), 0), (h, h_len)) }
+}
+
+/// [rt] `mrnn_session_step` with `stimulation`, `[batch, H]`, which is added without weights.
+///
+/// # Safety
+/// The header's rules for pointers hold.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mrnn_session_step_stimulated(
+    session: *mut mrnn_session,
+    input: *const f32,
+    input_len: usize,
+    stimulation: *const f32,
+    stimulation_len: usize,
+    h: *mut f32,
+    h_len: usize,
+) -> mrnn_status {
+    // SAFETY: the pointers are as the header demands.
+    unsafe { step(session, (input, input_len), (stimulation, stimulation_len), (h, h_len)) }
+}
+
+/// [rt] `mrnn_session_step_stimulated` in double precision.
+///
+/// # Safety
+/// The header's rules for pointers hold.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mrnn_session_step_stimulated_f64(
+    session: *mut mrnn_session,
+    input: *const f64,
+    input_len: usize,
+    stimulation: *const f64,
+    stimulation_len: usize,
+    h: *mut f64,
+    h_len: usize,
+) -> mrnn_status {
+    // SAFETY: the pointers are as the header demands.
+    unsafe { step(session, (input, input_len), (stimulation, stimulation_len), (h, h_len)) }
+}
+
+unsafe fn step<T: Float>(
+    session: *mut mrnn_session,
+    input: (*const T, usize),
+    stimulation: (*const T, usize),
+    h: (*mut T, usize),
+) -> mrnn_status {
+    let sequence = (1, MRNN_BATCH_FIRST as mrnn_layout);
+    let nowhere = (null_mut(), 0);
+    let drive = Drive::new(sequence, [input, stimulation], [nowhere, h, nowhere]);
+    // SAFETY: the pointers are as the header demands.
+    unsafe { rt_mut(session, |session| drive.advance(T::session(session)?)) }
+}
+
+/// [rt] `steps` steps, with the same results as single ones, bit for bit. The drive is `input`,
+/// `[batch, steps, I]`, and `stimulation`, `[batch, steps, H]`, or time first as `layout` says;
+/// (NULL, 0) for zero. After each step the pre-activations go to `x` and the activations to `h`,
+/// `[batch, steps, H]`, and the readouts to `y`, `[batch, steps, outputs]`, in the same layout;
+/// (NULL, 0) for what is not wanted. Results must not share memory with the drive or each other.
+/// The state is as before where the call fails.
+///
+/// # Safety
+/// The header's rules for pointers hold.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mrnn_session_step_n(
+    session: *mut mrnn_session,
+    steps: usize,
+    layout: mrnn_layout,
+    input: *const f32,
+    input_len: usize,
+    stimulation: *const f32,
+    stimulation_len: usize,
+    x: *mut f32,
+    x_len: usize,
+    h: *mut f32,
+    h_len: usize,
+    y: *mut f32,
+    y_len: usize,
+) -> mrnn_status {
+    let drive = Drive::new(
+        (steps, layout),
+        [(input, input_len), (stimulation, stimulation_len)],
+        [(x, x_len), (h, h_len), (y, y_len)],
+    );
+    // SAFETY: the pointers are as the header demands.
+    unsafe { rt_mut(session, |session| drive.advance(f32::session(session)?)) }
+}
+
+/// [rt] `mrnn_session_step_n` in double precision.
+///
+/// # Safety
+/// The header's rules for pointers hold.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mrnn_session_step_n_f64(
+    session: *mut mrnn_session,
+    steps: usize,
+    layout: mrnn_layout,
+    input: *const f64,
+    input_len: usize,
+    stimulation: *const f64,
+    stimulation_len: usize,
+    x: *mut f64,
+    x_len: usize,
+    h: *mut f64,
+    h_len: usize,
+    y: *mut f64,
+    y_len: usize,
+) -> mrnn_status {
+    let drive = Drive::new(
+        (steps, layout),
+        [(input, input_len), (stimulation, stimulation_len)],
+        [(x, x_len), (h, h_len), (y, y_len)],
+    );
+    // SAFETY: the pointers are as the header demands.
+    unsafe { rt_mut(session, |session| drive.advance(f64::session(session)?)) }
+}

@@ -1,0 +1,87 @@
+//! The C programs of tests/c and examples/c against include/mrnn.h and the built library, and under
+//! valgrind where it is installed (`MRNN_REQUIRE_VALGRIND=1` makes its absence a failure).
+
+mod toolchain;
+
+use mrnn::Layout;
+use mrnn_tests::{Case, case_folders};
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use toolchain::{Linking, library, root, run_twice};
+
+#[test]
+fn conformance() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let program = library().compile("tests/c/conformance.c", Linking::Shared);
+    let folders = case_folders(&root().join("tests/conformance")).expect("there are cases");
+    let cases: Vec<Case> =
+        folders.iter().map(|folder| Case::load(folder).expect("the case is right")).collect();
+    let exported: Vec<PathBuf> = cases.iter().map(|case| export(case, folder.path())).collect();
+    run_twice(&program, &exported);
+}
+
+/// Writes a case in the form that conformance.c reads.
+fn export(case: &Case, folder: &Path) -> PathBuf {
+    let folder = folder.join(&case.name);
+    std::fs::create_dir(&folder).expect("a new folder");
+    case.network.save(folder.join("model.safetensors")).expect("the network is saved");
+
+    let layout = match case.layout {
+        Layout::BatchFirst => 0,
+        Layout::TimeFirst => 1,
+    };
+    let (units, inputs) = (case.network.num_units(), case.network.num_inputs());
+    let mut numbers = format!(
+        "{} {} {layout} {units} {inputs} {:e} {:e} {}\n",
+        case.batch,
+        case.steps,
+        case.tolerance.f64,
+        case.tolerance.f32,
+        case.regions.len()
+    );
+    for (name, [start, end]) in &case.regions {
+        writeln!(numbers, "{start} {end} {name}").expect("a string takes all");
+    }
+    std::fs::write(folder.join("numbers.txt"), numbers).expect("a file is written");
+
+    for (name, values) in [
+        ("x0", case.x0.as_ref()),
+        ("h0", case.h0.as_ref()),
+        ("input", Some(&case.input)),
+        ("stimulation", case.stimulation.as_ref()),
+        ("x", case.expected_x.as_ref()),
+        ("h", Some(&case.expected_h)),
+        ("effective_recurrent", case.effective_recurrent.as_ref()),
+        ("effective_input", case.effective_input.as_ref()),
+    ] {
+        if let Some(values) = values {
+            let bytes: Vec<u8> = values.iter().flat_map(|value| value.to_ne_bytes()).collect();
+            std::fs::write(folder.join(name), bytes).expect("a file is written");
+        }
+    }
+    folder
+}
+
+#[test]
+fn errors() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    run_twice(&library().compile("tests/c/errors.c", Linking::Shared), &[folder.path()]);
+}
+
+#[test]
+fn build() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    run_twice(&library().compile("tests/c/build.c", Linking::Shared), &[folder.path()]);
+}
+
+#[test]
+#[cfg(unix)]
+fn threads() {
+    run_twice::<&str>(&library().compile("tests/c/threads.c", Linking::Shared), &[]);
+}
+
+#[test]
+fn example() {
+    let program = library().compile("examples/c/step.c", Linking::Static);
+    run_twice(&program, &[root().join("examples/cbgtcl.json")]);
+}

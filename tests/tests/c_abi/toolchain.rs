@@ -1,0 +1,169 @@
+//! The built library, the C compiler and valgrind: everything that knows about paths and linking.
+
+use std::ffi::{OsStr, OsString};
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::LazyLock;
+
+const FLAGS: [&str; 6] = ["-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-g"];
+
+/// The library in the form that C programs link it in, and a folder for them.
+pub(crate) struct Library {
+    folder: PathBuf,
+    static_library: PathBuf,
+}
+
+/// How a program takes the library in.
+#[derive(Clone, Copy)]
+pub(crate) enum Linking {
+    Shared,
+    Static,
+}
+
+pub(crate) fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests lie in the workspace")
+}
+
+/// Builds the library, once.
+pub(crate) fn library() -> &'static Library {
+    static LIBRARY: LazyLock<Library> = LazyLock::new(Library::build);
+    &LIBRARY
+}
+
+impl Library {
+    fn build() -> Self {
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args(["build", "--package", "mrnn-ffi", "--message-format=json-render-diagnostics"]);
+        if !cfg!(debug_assertions) {
+            cargo.arg("--release");
+        }
+        let output = run(cargo.current_dir(root()));
+        let files: Vec<PathBuf> =
+            output.lines().filter_map(files_of_the_c_library).flatten().collect();
+        let find = |suffix: &str| {
+            let is_it = |file: &&PathBuf| file.to_string_lossy().ends_with(suffix);
+            files.iter().find(is_it).unwrap_or_else(|| panic!("no {suffix} among {files:?}"))
+        };
+
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("c_abi");
+        std::fs::create_dir_all(&folder).expect("cargo's temporary folder is writable");
+        let shared = find(std::env::consts::DLL_SUFFIX);
+        for name in shared_names() {
+            std::fs::copy(shared, folder.join(name)).expect("the library can be copied");
+        }
+        let static_suffix = if cfg!(windows) { "mrnn.lib" } else { ".a" };
+        Self { static_library: find(static_suffix).clone(), folder }
+    }
+
+    /// Compiles a program without a warning.
+    pub(crate) fn compile(&self, source: &str, linking: Linking) -> PathBuf {
+        let stem = Path::new(source).file_stem().expect("a file");
+        let program = self.folder.join(stem).with_extension(std::env::consts::EXE_EXTENSION);
+        let compiler = std::env::var_os("CC").filter(|name| !name.is_empty());
+        let mut compile = Command::new(compiler.unwrap_or_else(|| "cc".into()));
+        compile.args(FLAGS).arg("-I").arg(root().join("include")).arg(root().join(source));
+        compile.arg("-o").arg(&program).args(self.link_arguments(linking));
+        run(&mut compile);
+        program
+    }
+
+    fn link_arguments(&self, linking: Linking) -> Vec<OsString> {
+        let folder = self.folder.as_os_str();
+        let joined = |option: &str| [OsStr::new(option), folder].into_iter().collect::<OsString>();
+        let mut arguments = match linking {
+            Linking::Shared => vec![joined("-L"), "-lmrnn".into()],
+            Linking::Static => vec![self.static_library.clone().into_os_string()],
+        };
+        if cfg!(unix) {
+            arguments.push(joined("-Wl,-rpath,"));
+            arguments.extend(["-lpthread", "-ldl", "-lm"].map(OsString::from));
+        }
+        arguments
+    }
+}
+
+/// The name that programs are linked by, and the one, with the ABI number, that they load.
+fn shared_names() -> Vec<String> {
+    let header = std::fs::read_to_string(root().join("include/mrnn.h")).expect("there is a header");
+    let mut lines = header.lines();
+    let abi = lines.find_map(|line| line.strip_prefix("#define MRNN_ABI_VERSION "));
+    let abi = abi.expect("the header has its ABI number");
+    if cfg!(windows) {
+        vec!["mrnn.dll".to_owned()]
+    } else if cfg!(target_os = "macos") {
+        vec!["libmrnn.dylib".to_owned(), format!("libmrnn.{abi}.dylib")]
+    } else {
+        vec!["libmrnn.so".to_owned(), format!("libmrnn.so.{abi}")]
+    }
+}
+
+fn files_of_the_c_library(message: &str) -> Option<Vec<PathBuf>> {
+    let message: serde_json::Value = serde_json::from_str(message).ok()?;
+    let kinds = message["target"]["kind"].as_array()?;
+    let is_c_library = message["reason"] == "compiler-artifact"
+        && message["target"]["name"] == "mrnn"
+        && kinds.iter().any(|kind| kind == "cdylib");
+    let files = message["filenames"].as_array().filter(|_| is_c_library)?;
+    Some(files.iter().filter_map(|file| file.as_str().map(PathBuf::from)).collect())
+}
+
+/// Runs a program, and once more under valgrind, where it must lose no memory and touch none that is
+/// not its own.
+pub(crate) fn run_twice<A: AsRef<OsStr>>(program: &Path, arguments: &[A]) {
+    tell(&run(Command::new(program).args(arguments)));
+    run_valgrind(program, arguments);
+}
+
+fn run_valgrind<A: AsRef<OsStr>>(program: &Path, arguments: &[A]) {
+    let name = program.file_stem().unwrap_or_default().display();
+    if !valgrind_is_there() {
+        let required = std::env::var_os("MRNN_REQUIRE_VALGRIND").is_some_and(|value| value == "1");
+        assert!(!required, "valgrind is required and not there");
+        tell(&format!("{name}: NOT run under valgrind, which is not there\n"));
+        return;
+    }
+    let mut valgrind = Command::new("valgrind");
+    valgrind.args(["--error-exitcode=99", "--leak-check=full"]);
+    valgrind.args(["--show-leak-kinds=definite", "--errors-for-leak-kinds=definite"]);
+    let output = output_of(valgrind.arg(program).args(arguments));
+    let report = String::from_utf8_lossy(&output.stderr);
+    let told = ["definitely lost", "no leaks are possible", "ERROR SUMMARY"];
+    for line in report.lines().filter(|line| told.iter().any(|words| line.contains(words))) {
+        let text = line.rsplit("== ").next().unwrap_or(line).trim();
+        tell(&format!("valgrind {name}: {text}\n"));
+    }
+    check(&valgrind, &output);
+}
+
+fn valgrind_is_there() -> bool {
+    match Command::new("valgrind").arg("--version").output() {
+        Ok(output) => output.status.success(),
+        Err(error) => {
+            assert_eq!(error.kind(), ErrorKind::NotFound, "valgrind: {error}");
+            false
+        }
+    }
+}
+
+/// What the command writes to standard output; it must succeed.
+fn run(command: &mut Command) -> String {
+    let output = output_of(command);
+    check(command, &output);
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn output_of(command: &mut Command) -> Output {
+    command.output().unwrap_or_else(|error| panic!("{command:?} can't be run: {error}"))
+}
+
+fn check(command: &Command, output: &Output) {
+    let text = |bytes| String::from_utf8_lossy(bytes);
+    let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
+    assert!(output.status.success(), "{command:?}: {}\n{stdout}{stderr}", output.status);
+}
+
+/// Prints past the capture of the test harness, which shows only failures.
+fn tell(text: &str) {
+    std::io::stderr().lock().write_all(text.as_bytes()).expect("standard error is open");
+}

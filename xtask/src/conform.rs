@@ -1,0 +1,34 @@
+//! Conformance cases on every engine, as a table.
+
+use mrnn_tests::{Case, case_folders, run};
+use std::error::Error;
+use std::path::Path;
+
+/// Runs every case in a folder and prints the table; whether all passed.
+pub(crate) fn conform(folder: &Path) -> Result<bool, Box<dyn Error>> {
+    let folders = case_folders(folder)?;
+    if folders.is_empty() {
+        return Err(
+            format!("'{}' holds no case (a folder with a case.json)", folder.display()).into()
+        );
+    }
+    println!(
+        "{:<30} {:<10} {:<9} {:>14} {:>9}",
+        "case", "engine", "precision", "relative error", "tolerance"
+    );
+    let (mut passed, mut missed) = (0, 0);
+    for folder in folders {
+        let case = Case::load(&folder)?;
+        let outcomes = run(&case).map_err(|error| format!("{}: {error}", case.name))?;
+        for outcome in outcomes {
+            let mark = if outcome.passed() { "" } else { "  MISS" };
+            println!(
+                "{:<30} {:<10} {:<9} {:>14.2e} {:>9.0e}{mark}",
+                case.name, outcome.engine, outcome.precision, outcome.error, outcome.tolerance
+            );
+            *(if outcome.passed() { &mut passed } else { &mut missed }) += 1;
+        }
+    }
+    println!("{passed} within tolerance, {missed} not");
+    Ok(missed == 0)
+}
