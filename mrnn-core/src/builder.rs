@@ -3,6 +3,7 @@
 use crate::description::read::read_into;
 use crate::draws::{absent_per_column, check_sparsity};
 use crate::limits::{MAX_SYNAPSES, MAX_UNITS};
+use crate::matrix::check_dense;
 use crate::names::{check_name, unknown};
 use crate::{
     ConnectionSpec, Constraints, Description, Dynamics, DynamicsKind, Error, InputRegionSpec,
@@ -60,13 +61,12 @@ impl NetworkBuilder {
     /// thing), each with its place, such as `recurrent_regions[2]`.
     pub fn from_json(text: &str) -> Result<Self> {
         let mut builder = Self::new();
-        let mut errors = read_into(&mut builder, text);
-        // Without regions because none could be read is no second mistake.
-        if errors.is_empty() {
-            errors = builder.unfinished();
+        let mut read = read_into(&mut builder, text);
+        // What was not read may be what is missing.
+        if read.settings_and_regions_are_known {
+            read.problems.take(builder.unfinished());
         }
-        Problems::check(errors)?;
-        Ok(builder)
+        read.problems.finish(Ok(builder))
     }
 
     /// Adds what a JSON description says. Its settings replace those of before.
@@ -76,7 +76,7 @@ impl NetworkBuilder {
     pub fn add_json(&mut self, text: &str) -> Result<()> {
         self.reject_finalized("adding a description")?;
         let mut extended = self.clone();
-        Problems::check(read_into(&mut extended, text))?;
+        read_into(&mut extended, text).problems.finish(Ok(()))?;
         *self = extended;
         Ok(())
     }
@@ -97,19 +97,20 @@ impl NetworkBuilder {
     /// A bad or used name, zero or too many units, a number that is out of its range.
     pub fn add_recurrent_region(&mut self, spec: RecurrentRegionSpec) -> Result<()> {
         self.reject_finalized(&format!("adding the region '{}'", spec.name))?;
-        self.check_new_name(Kind::Recurrent, &spec.name)?;
         let name = &spec.name;
-        if let Some(parent) = &spec.parent_region {
-            check_name("parent region", parent)?;
-            if parent == name || self.regions.contains_key(parent) {
-                return Err(Error::ParentIsRegion { name: parent.clone() });
-            }
+        let mut problems = Problems::default();
+        problems.take(self.check_new_name(Kind::Recurrent, name));
+        problems.take(self.check_parent(name, spec.parent_region.as_deref()));
+        problems.take(finite(format!("base_firing of '{name}'"), spec.base_firing));
+        problems.take(finite(format!("init of '{name}'"), spec.init));
+        if let Some(tau) = spec.tau {
+            problems.take(positive(format!("tau of '{name}'"), tau));
         }
-        finite(format!("base_firing of '{name}'"), spec.base_firing)?;
-        finite(format!("init of '{name}'"), spec.init)?;
-        spec.tau.map_or(Ok(()), |tau| positive(format!("tau of '{name}'"), tau))?;
-        spec.noise.map_or(Ok(()), |noise| non_negative(format!("noise of '{name}'"), noise))?;
-        self.num_units = add_units(self.num_units, name, spec.num_units, "recurrent")?;
+        if let Some(noise) = spec.noise {
+            problems.take(non_negative(format!("noise of '{name}'"), noise));
+        }
+        let num_units = add_units(self.num_units, name, spec.num_units, "recurrent");
+        self.num_units = problems.finish(num_units)?;
         let position = self.description.recurrent_regions.len();
         self.regions.insert(name.clone(), (Kind::Recurrent, position));
         self.description.recurrent_regions.push(spec);
@@ -122,10 +123,14 @@ impl NetworkBuilder {
     /// As [`add_recurrent_region`](Self::add_recurrent_region).
     pub fn add_input_region(&mut self, spec: InputRegionSpec) -> Result<()> {
         self.reject_finalized(&format!("adding the input region '{}'", spec.name))?;
-        self.check_new_name(Kind::Input, &spec.name)?;
         let name = &spec.name;
-        spec.noise.map_or(Ok(()), |noise| non_negative(format!("noise of '{name}'"), noise))?;
-        self.num_inputs = add_units(self.num_inputs, name, spec.num_units, "input")?;
+        let mut problems = Problems::default();
+        problems.take(self.check_new_name(Kind::Input, name));
+        if let Some(noise) = spec.noise {
+            problems.take(non_negative(format!("noise of '{name}'"), noise));
+        }
+        let num_inputs = add_units(self.num_inputs, name, spec.num_units, "input");
+        self.num_inputs = problems.finish(num_inputs)?;
         let position = self.description.input_regions.len();
         self.regions.insert(name.clone(), (Kind::Input, position));
         self.description.input_regions.push(spec);
@@ -141,12 +146,15 @@ impl NetworkBuilder {
     pub fn connect(&mut self, spec: ConnectionSpec) -> Result<()> {
         let (src, dst) = (spec.src_region.clone(), spec.dst_region.clone());
         self.reject_finalized(&format!("connecting '{src}' -> '{dst}'"))?;
-        let (kind, src_units) = self.region_units(&src)?;
-        let (dst_kind, dst_units) = self.region_units(&dst)?;
-        if dst_kind == Kind::Input {
-            return Err(Error::IntoInputRegion { src, dst });
+        let mut problems = Problems::default();
+        let ends = (problems.keep(self.region_units(&src)), problems.keep(self.region_units(&dst)));
+        problems.take(check_sparsity(&spec));
+        if let (_, Some((Kind::Input, _))) = ends {
+            problems.take(Err(Error::IntoInputRegion { src: src.clone(), dst: dst.clone() }));
         }
-        check_sparsity(&spec)?;
+        let (Some((kind, src_units)), Some((_, dst_units))) = problems.finish(Ok(ends))? else {
+            unreachable!("an unknown region is a problem")
+        };
         let present = dst_units - absent_per_column(spec.sparsity, dst_units);
         let added = if spec.zero_connection { 0 } else { present as u128 * src_units as u128 };
         let count = self.num_synapses + added;
@@ -192,16 +200,22 @@ impl NetworkBuilder {
     /// A bad or used name, zero or too many outputs, no source, an unknown source, a source twice.
     pub fn add_readout(&mut self, spec: ReadoutSpec) -> Result<()> {
         self.reject_finalized(&format!("adding the readout '{}'", spec.name))?;
-        check_name("readout", &spec.name)?;
+        let mut problems = Problems::default();
+        problems.take(check_name("readout", &spec.name));
+        let what = format!("the readout '{}'", spec.name);
         if self.description.readouts.iter().any(|readout| readout.name == spec.name) {
-            return Err(Error::DuplicateName { kind: "readout", name: spec.name });
+            problems.take(Err(Error::DuplicateName { kind: "readout", name: spec.name.clone() }));
         }
         if spec.src_regions.is_empty() {
-            return Err(Error::NoSourceRegion { name: spec.name });
+            problems.take(Err(Error::NoSourceRegion { name: spec.name.clone() }));
         }
-        let what = format!("the readout '{}'", spec.name);
-        resolve(&what, &self.description.recurrent_regions, &spec.src_regions)?;
-        self.num_outputs = add_units(self.num_outputs, &spec.name, spec.num_units, "readout")?;
+        let regions = &self.description.recurrent_regions;
+        if let Some(sources) = problems.keep(resolve(&what, regions, &spec.src_regions)) {
+            let fan_in = sources.into_iter().map(|position| regions[position].num_units).sum();
+            problems.take(check_dense(&what, spec.num_units, fan_in).map(drop));
+        }
+        let num_outputs = add_units(self.num_outputs, &spec.name, spec.num_units, "readout");
+        self.num_outputs = problems.finish(num_outputs)?;
         self.description.readouts.push(spec);
         Ok(())
     }
@@ -212,10 +226,11 @@ impl NetworkBuilder {
     /// A number that is not finite, not positive or negative where it must not be.
     pub fn set_dynamics(&mut self, dynamics: Dynamics) -> Result<()> {
         self.reject_finalized("setting the dynamics")?;
-        positive("dt".to_owned(), dynamics.dt)?;
-        positive("tau".to_owned(), dynamics.tau)?;
-        non_negative("noise.hidden".to_owned(), dynamics.noise.hidden)?;
-        non_negative("noise.input".to_owned(), dynamics.noise.input)?;
+        let mut problems = Problems::default();
+        problems.take(positive("dt".to_owned(), dynamics.dt));
+        problems.take(positive("tau".to_owned(), dynamics.tau));
+        problems.take(non_negative("noise.hidden".to_owned(), dynamics.noise.hidden));
+        problems.finish(non_negative("noise.input".to_owned(), dynamics.noise.input))?;
         self.description.dynamics = dynamics;
         Ok(())
     }
@@ -258,29 +273,29 @@ impl NetworkBuilder {
     /// No recurrent region; dt above a time constant; a spectral radius that can't be reached; memory.
     pub fn finalize(&mut self) -> Result<Network> {
         self.reject_finalized("finalize")?;
-        Problems::check(self.unfinished())?;
+        self.unfinished()?;
         let network = Network::draw(&self.description)?;
         self.finalized = true;
         Ok(network)
     }
 
     /// What keeps the whole from being a network though each part is right.
-    pub(crate) fn unfinished(&self) -> Vec<Error> {
-        let mut errors = Vec::new();
+    fn unfinished(&self) -> Result<()> {
+        let mut problems = Problems::default();
         let Description { recurrent_regions, dynamics, .. } = &self.description;
         if recurrent_regions.is_empty() {
-            errors.push(Error::NoRecurrentRegion);
+            problems.take(Err(Error::NoRecurrentRegion));
         }
         if dynamics.kind == DynamicsKind::Leaky {
             let network = ("tau".to_owned(), Some(dynamics.tau));
             let regions = recurrent_regions.iter().map(|r| (format!("tau of '{}'", r.name), r.tau));
             for (what, tau) in std::iter::once(network).chain(regions) {
                 if let Some(tau) = tau.filter(|&tau| dynamics.dt > tau) {
-                    errors.push(Error::TimeStepExceedsTau { what, dt: dynamics.dt, tau });
+                    problems.take(Err(Error::TimeStepExceedsTau { what, dt: dynamics.dt, tau }));
                 }
             }
         }
-        errors
+        problems.finish(Ok(()))
     }
 
     fn reject_finalized(&self, operation: &str) -> Result<()> {
@@ -308,6 +323,20 @@ impl NetworkBuilder {
             }
             None => Ok(()),
         }
+    }
+
+    /// Whether a region of either kind has this name.
+    pub(crate) fn has_region(&self, name: &str) -> bool {
+        self.regions.contains_key(name)
+    }
+
+    fn check_parent(&self, region: &str, parent: Option<&str>) -> Result<()> {
+        let Some(parent) = parent else { return Ok(()) };
+        check_name("parent region", parent)?;
+        if parent == region || self.regions.contains_key(parent) {
+            return Err(Error::ParentIsRegion { name: parent.to_owned() });
+        }
+        Ok(())
     }
 
     fn region_units(&self, name: &str) -> Result<(Kind, usize)> {

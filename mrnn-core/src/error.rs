@@ -450,20 +450,44 @@ impl Error {
     }
 }
 
-/// Everything that is wrong with a description, in the order of its text; never empty.
-#[derive(Debug)]
+/// Everything that is wrong with a description or a file, in the order of its parts.
+#[derive(Debug, Default)]
 pub struct Problems(Vec<Error>);
 
 impl Problems {
-    /// `Ok` where there is nothing wrong.
-    ///
-    /// # Errors
-    /// The only problem, or all of them.
-    pub fn check(mut errors: Vec<Error>) -> Result<()> {
-        match errors.len() {
-            0 => Ok(()),
-            1 => Err(errors.remove(0)),
-            _ => Err(Error::Several(Self(errors))),
+    /// Adds the problems of an outcome.
+    pub(crate) fn take(&mut self, outcome: Result<()>) {
+        self.keep(outcome);
+    }
+
+    /// Adds the problems of an outcome, each with the place where it stands.
+    pub(crate) fn take_at(&mut self, location: &str, outcome: Result<()>) {
+        let mut problems = Self::default();
+        problems.take(outcome);
+        self.0.extend(problems.0.into_iter().map(|problem| problem.at(location)));
+    }
+
+    /// Adds the problems of an outcome, or returns its value.
+    pub(crate) fn keep<T>(&mut self, outcome: Result<T>) -> Option<T> {
+        match outcome {
+            Ok(value) => return Some(value),
+            Err(Error::Several(problems)) => self.0.extend(problems.0),
+            Err(problem) => self.0.push(problem),
+        }
+        None
+    }
+
+    pub(crate) fn retain(&mut self, keep: impl FnMut(&Error) -> bool) {
+        self.0.retain(keep);
+    }
+
+    /// The last outcome where there is nothing wrong; else the only problem, or all of them.
+    pub(crate) fn finish<T>(mut self, outcome: Result<T>) -> Result<T> {
+        let value = self.keep(outcome);
+        match (self.0.len(), value) {
+            (0, Some(value)) => Ok(value),
+            (1, _) => Err(self.0.remove(0)),
+            _ => Err(Error::Several(self)),
         }
     }
 

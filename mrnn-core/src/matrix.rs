@@ -16,15 +16,7 @@ impl Matrix {
     /// # Errors
     /// [`Error::MatrixTooLarge`] above [`MAX_DENSE_ELEMENTS`].
     pub fn zeros(what: &str, rows: usize, cols: usize) -> Result<Self> {
-        match rows.checked_mul(cols) {
-            Some(len) if len <= MAX_DENSE_ELEMENTS => Ok(Self { rows, cols, data: vec![0.0; len] }),
-            _ => Err(Error::MatrixTooLarge {
-                what: what.to_owned(),
-                rows,
-                cols,
-                limit: MAX_DENSE_ELEMENTS,
-            }),
-        }
+        Ok(Self { rows, cols, data: vec![0.0; check_dense(what, rows, cols)?] })
     }
 
     /// Number of rows.
@@ -51,6 +43,15 @@ impl Matrix {
     pub fn row(&self, row: usize) -> &[f64] {
         &self.data[row * self.cols..(row + 1) * self.cols]
     }
+}
+
+/// The number of elements of a dense matrix, where it is within the limit.
+pub(crate) fn check_dense(what: &str, rows: usize, cols: usize) -> Result<usize> {
+    let len = rows.checked_mul(cols).filter(|&len| len <= MAX_DENSE_ELEMENTS);
+    len.ok_or_else(|| {
+        let (what, limit) = (what.to_owned(), MAX_DENSE_ELEMENTS);
+        Error::MatrixTooLarge { what, rows, cols, limit }
+    })
 }
 
 impl Index<(usize, usize)> for Matrix {

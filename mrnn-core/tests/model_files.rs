@@ -156,6 +156,25 @@ fn tensors_that_do_not_fit() {
 }
 
 #[test]
+fn every_wrong_tensor_is_named_at_once() {
+    let mut file = File::of(&network());
+    file.tensors.remove("init/a");
+    file.set("bias/b", Dtype::F64, &[1], f64_bytes(&[0.0]));
+    file.set("input/in/a/wieght", Dtype::F64, &[1], f64_bytes(&[0.0]));
+    let refusal = file.refusal();
+    let lines: Vec<&str> = refusal.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "3 problems",
+            "  the tensor 'init/a' is missing",
+            "  the tensor 'bias/b' has shape [1], not [2]",
+            "  unknown tensor 'input/in/a/wieght'; did you mean 'input/in/a/weight'?",
+        ]
+    );
+}
+
+#[test]
 fn metadata_that_do_not_fit() {
     let change = |key: &str, value: Option<&str>| {
         let mut file = File::of(&network());

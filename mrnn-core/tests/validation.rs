@@ -197,31 +197,70 @@ fn json_form() {
     );
 }
 
-#[test]
-fn everything_wrong_is_said_at_once_and_once() {
-    let text = r#"{
-        "recurrent_regions": [{"name": "a", "num_units": 0}, {"name": "b", "num_units": 3}, 7],
-        "input_regions": [{"name": "b", "num_units": 1}],
-        "recurrent_connections": [
-            {"src_region": "a", "dst_region": "b"},
-            {"src_region": "b", "dst_region": "b", "sparsity": 2}],
-        "dynamics": {"dt": -1},
-        "seeds": 3}"#;
+fn problems(text: &str) -> Vec<String> {
     let Err(Error::Several(problems)) = Network::from_json(text) else {
         panic!("several problems")
     };
-    let lines: Vec<String> = problems.iter().map(Error::to_string).collect();
+    problems.iter().map(Error::to_string).collect()
+}
+
+#[test]
+fn everything_wrong_is_said_at_once_and_once() {
+    let text = r#"{
+        "recurrent_regions": [
+            {"name": "a", "num_units": 0, "base_firing": 1e308, "noise": -1, "colour": "red"},
+            {"name": "b", "num_units": 3, "tau": 5}],
+        "input_regions": [{"name": "b", "num_units": 1}],
+        "recurrent_connections": [
+            {"src_region": "a", "dst_region": "b"},
+            {"src_region": "a", "dst_region": "c", "sparsity": 2},
+            {"src_region": "b", "dst_region": "b", "sparsity": 2}],
+        "readouts": [{"name": "", "num_units": 0, "src_regions": ["a", "d"]}],
+        "seeds": 3}"#;
     assert_eq!(
-        lines,
+        problems(text),
         [
             "unknown key 'seeds'; did you mean 'seed'?",
-            "dynamics: dt is -1; it must be greater than 0",
-            "'recurrent_regions[2]' must be an object, but is 7",
+            "recurrent_regions[0]: unknown key 'colour'",
+            "recurrent_regions[0]: noise of 'a' is -1; it must not be negative",
             "recurrent_regions[0]: num_units of 'a' is 0; at least 1 is needed",
             "input_regions[0]: 'b' names both an input region and a recurrent region",
-            "recurrent_connections[1]: sparsity of 'b' -> 'b' is 2; it must lie in [0, 1]",
+            "recurrent_connections[1]: unknown region 'c'; did you mean 'a'?",
+            "recurrent_connections[1]: sparsity of 'a' -> 'c' is 2; it must lie in [0, 1]",
+            "recurrent_connections[2]: sparsity of 'b' -> 'b' is 2; it must lie in [0, 1]",
+            "readouts[0]: the name of a readout is empty",
+            "readouts[0]: unknown region 'd'; did you mean 'a'?",
+            "readouts[0]: num_units of '' is 0; at least 1 is needed",
+            "dt (10 ms) is greater than tau of 'b' (5 ms)",
         ]
     );
+}
+
+#[test]
+fn problems_of_the_whole_are_said_with_those_of_its_parts() {
+    let text = r#"{
+        "recurrent_regions": [{"name": "a", "num_units": 0, "tau": 5}, {"name": "b", "num_units": 1}],
+        "recurrent_connections": [
+            {"src_region": "a", "dst_region": "c", "sparsity": -1},
+            {"src_region": "b", "dst_region": "b"}],
+        "dynamics": {"dt": 200}}"#;
+    assert_eq!(
+        problems(text),
+        [
+            "recurrent_regions[0]: num_units of 'a' is 0; at least 1 is needed",
+            "recurrent_connections[0]: unknown region 'c'; did you mean 'a'?",
+            "recurrent_connections[0]: sparsity of 'a' -> 'c' is -1; it must lie in [0, 1]",
+            "dt (200 ms) is greater than tau (100 ms)",
+        ]
+    );
+    assert_eq!(
+        message(r#"{"recurrent_regions": 7}"#),
+        "'recurrent_regions' must be an array, but is 7"
+    );
+    assert_eq!(message("{}"), "the network has no recurrent region");
+    let unreadable = r#"{"recurrent_regions": [7], "recurrent_connections": [
+        {"src_region": "a", "dst_region": "a"}]}"#;
+    assert_eq!(message(unreadable), "'recurrent_regions[0]' must be an object, but is 7");
 }
 
 #[test]

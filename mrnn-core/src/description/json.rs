@@ -2,7 +2,7 @@
 
 use super::Choice;
 use crate::names::nearest;
-use crate::{Error, Result};
+use crate::{Error, Problems, Result};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use std::cell::RefCell;
 use std::fmt;
@@ -91,11 +91,11 @@ impl<'de> Deserialize<'de> for Node {
     }
 }
 
-/// One object of the text, its place in it, and the list that its errors go to.
+/// One object of the text, its place in it, and the list that its problems go to.
 pub(super) struct Object<'a> {
     pub(super) location: String,
     entries: &'a [(String, Node)],
-    errors: &'a RefCell<Vec<Error>>,
+    problems: &'a RefCell<Problems>,
 }
 
 impl<'a> Object<'a> {
@@ -104,16 +104,16 @@ impl<'a> Object<'a> {
         node: &'a Node,
         location: String,
         known: &[&str],
-        errors: &'a RefCell<Vec<Error>>,
+        problems: &'a RefCell<Problems>,
     ) -> Option<Self> {
         let Node::Object(entries) = node else {
             let key = if location.is_empty() { "the description" } else { &location };
             let error =
                 Error::JsonType { key: key.to_owned(), expected: "an object", found: node.shown() };
-            errors.borrow_mut().push(error);
+            problems.borrow_mut().take(Err(error));
             return None;
         };
-        let object = Self { location, entries, errors };
+        let object = Self { location, entries, problems };
         for (i, (key, _)) in entries.iter().enumerate() {
             if key.starts_with("__comment") {
                 continue;
@@ -129,9 +129,17 @@ impl<'a> Object<'a> {
     }
 
     pub(super) fn report(&self, error: Error) {
-        let located =
-            if self.location.is_empty() { error } else { error.at(self.location.as_str()) };
-        self.errors.borrow_mut().push(located);
+        self.take(Err(error));
+    }
+
+    /// Reports what is wrong with an outcome.
+    pub(super) fn take(&self, outcome: Result<()>) {
+        let mut problems = self.problems.borrow_mut();
+        if self.location.is_empty() {
+            problems.take(outcome);
+        } else {
+            problems.take_at(&self.location, outcome);
+        }
     }
 
     /// `null` counts as absent.
@@ -204,20 +212,25 @@ impl<'a> Object<'a> {
     }
 
     pub(super) fn object(&self, key: &str, known: &[&str]) -> Option<Object<'a>> {
-        Object::open(self.get(key)?, self.path(key), known, self.errors)
+        Object::open(self.get(key)?, self.path(key), known, self.problems)
     }
 
-    /// The objects of an array, by position; those of another type are reported and `None`.
+    /// The objects of an array, by position; what is no object is reported and `None`, and so is a
+    /// value that is no array.
     pub(super) fn objects(&self, key: &str, known: &[&str]) -> Vec<Option<Object<'a>>> {
+        if self.get(key).is_none() {
+            return Vec::new();
+        }
         let items = self.typed(key, "an array", |node| match node {
             Node::Array(items) => Some(items),
             Node::Null | Node::Bool(_) | Node::Number(_) | Node::String(_) | Node::Object(_) => {
                 None
             }
         });
-        let open =
-            |(i, node)| Object::open(node, format!("{}[{i}]", self.path(key)), known, self.errors);
-        items.into_iter().flatten().enumerate().map(open).collect()
+        let Some(items) = items else { return vec![None] };
+        let path = self.path(key);
+        let open = |(i, node)| Object::open(node, format!("{path}[{i}]"), known, self.problems);
+        items.iter().enumerate().map(open).collect()
     }
 
     fn path(&self, key: &str) -> String {

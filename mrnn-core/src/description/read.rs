@@ -6,9 +6,8 @@ use super::{
     RecurrentRegionSpec, Sign,
 };
 use crate::description::Choice;
-use crate::{Error, NetworkBuilder};
+use crate::{Error, NetworkBuilder, Problems, Result};
 use std::cell::RefCell;
-use std::collections::HashSet;
 
 const TOP_KEYS: &[&str] = &[
     "recurrent_regions",
@@ -42,24 +41,28 @@ const DYNAMICS_KEYS: &[&str] = &["type", "dt", "tau", "activation", "noise"];
 const NOISE_KEYS: &[&str] = &["enabled", "hidden", "input"];
 const CONSTRAINT_KEYS: &[&str] = &["recurrent", "input", "dale"];
 
-/// Adds what `text` describes to `builder` and returns every problem, in the order of the text's parts.
-pub(crate) fn read_into(builder: &mut NetworkBuilder, text: &str) -> Vec<Error> {
-    let errors = RefCell::new(Vec::new());
-    match Node::parse(text) {
-        Ok(root) => {
-            if let Some(top) = Object::open(&root, String::new(), TOP_KEYS, &errors) {
-                read_top(builder, &top);
-            }
-        }
-        Err(error) => errors.borrow_mut().push(error),
-    }
-    errors.into_inner()
+/// What reading a text has shown.
+pub(crate) struct Read {
+    /// Every problem, in the order of the text's parts.
+    pub(crate) problems: Problems,
+    /// Nothing is missing from the builder that the text may have meant to say.
+    pub(crate) settings_and_regions_are_known: bool,
 }
 
-fn read_top(builder: &mut NetworkBuilder, top: &Object<'_>) {
+/// Adds what `text` describes to `builder`.
+pub(crate) fn read_into(builder: &mut NetworkBuilder, text: &str) -> Read {
+    let problems = RefCell::new(Problems::default());
+    let root = problems.borrow_mut().keep(Node::parse(text));
+    let top = root.as_ref().and_then(|root| Object::open(root, String::new(), TOP_KEYS, &problems));
+    let settings_and_regions_are_known = top.is_some_and(|top| read_top(builder, &top));
+    Read { problems: problems.into_inner(), settings_and_regions_are_known }
+}
+
+/// Whether the dynamics and all regions, by name at least, have reached the builder.
+fn read_top(builder: &mut NetworkBuilder, top: &Object<'_>) -> bool {
+    let mut known = true;
     if let Some(object) = top.object("dynamics", DYNAMICS_KEYS) {
-        let dynamics = read_dynamics(&object);
-        report(&object, builder.set_dynamics(dynamics));
+        known = add(&object, Some(read_dynamics(&object)), |d| builder.set_dynamics(d));
     }
     if let Some(object) = top.object("constraints", CONSTRAINT_KEYS) {
         let default = Constraints::default();
@@ -68,68 +71,74 @@ fn read_top(builder: &mut NetworkBuilder, top: &Object<'_>) {
             input: object.boolean("input").unwrap_or(default.input),
             dale: object.choice("dale").unwrap_or_default(),
         };
-        report(&object, builder.set_constraints(constraints));
+        object.take(builder.set_constraints(constraints));
     }
     if let Some(radius) = top.number("spectral_radius") {
-        report(top, builder.set_spectral_radius(Some(radius)));
+        top.take(builder.set_spectral_radius(Some(radius)));
     }
     if let Some(seed) = top.whole_number("seed") {
-        report(top, builder.set_seed(seed));
+        top.take(builder.set_seed(seed));
     }
 
-    // Names of rejected regions: what refers to them is not reported a second time.
-    let mut rejected = HashSet::new();
-    let recurrent = top.objects("recurrent_regions", RECURRENT_KEYS);
-    for (i, object) in recurrent.iter().enumerate() {
-        let Some(object) = object else { continue };
+    // A rejected region is stood in for by a plain one of its name, so that what refers to it is
+    // checked all the same. Where not even that can be, unknown names are no news.
+    let mut all_named = true;
+    for (i, object) in top.objects("recurrent_regions", RECURRENT_KEYS).iter().enumerate() {
+        let Some(object) = object else {
+            all_named = false;
+            continue;
+        };
         let name = region_name(object, i);
         let spec = read_recurrent_region(object, name.clone());
         if !add(object, spec, |spec| builder.add_recurrent_region(spec)) {
-            rejected.insert(name);
+            let stand_in = RecurrentRegionSpec::new(name.as_str(), 1);
+            all_named &=
+                builder.add_recurrent_region(stand_in).is_ok() || builder.has_region(&name);
         }
     }
-    let input = top.objects("input_regions", INPUT_KEYS);
-    for (i, object) in input.iter().enumerate() {
-        let Some(object) = object else { continue };
+    for (i, object) in top.objects("input_regions", INPUT_KEYS).iter().enumerate() {
+        let Some(object) = object else {
+            all_named = false;
+            continue;
+        };
         let name = region_name(object, i);
         let spec = read_input_region(object, name.clone());
         if !add(object, spec, |spec| builder.add_input_region(spec)) {
-            rejected.insert(name);
+            let stand_in = InputRegionSpec::new(name.as_str(), 1);
+            all_named &= builder.add_input_region(stand_in).is_ok() || builder.has_region(&name);
         }
     }
-    let unreadable = recurrent.iter().chain(&input).any(Option::is_none);
-    let unless_rejected = |outcome: crate::Result<()>| match &outcome {
-        Err(Error::UnknownName { name, .. }) if unreadable || rejected.contains(name) => Ok(()),
-        Ok(()) | Err(_) => outcome,
+    let unless_unnamed = |outcome: Result<()>| {
+        let mut problems = Problems::default();
+        problems.take(outcome);
+        if !all_named {
+            problems.retain(|problem| !matches!(problem, Error::UnknownName { .. }));
+        }
+        problems.finish(Ok(()))
     };
 
     for (key, recurrent) in [("recurrent_connections", true), ("input_connections", false)] {
         for object in top.objects(key, CONNECTION_KEYS).iter().flatten() {
             add(object, read_connection(object), |spec| {
-                unless_rejected(builder.add_listed_connection(spec, recurrent))
+                unless_unnamed(builder.add_listed_connection(spec, recurrent))
             });
         }
     }
     for object in top.objects("readouts", READOUT_KEYS).iter().flatten() {
-        add(object, read_readout(object), |spec| unless_rejected(builder.add_readout(spec)));
+        add(object, read_readout(object), |spec| unless_unnamed(builder.add_readout(spec)));
     }
-}
-
-fn report(object: &Object<'_>, outcome: crate::Result<()>) {
-    if let Err(error) = outcome {
-        object.report(error);
-    }
+    known && all_named
 }
 
 /// Hands a part to the builder where it could be read; whether it was accepted.
 fn add<S>(
     object: &Object<'_>,
     spec: Option<S>,
-    add_to_builder: impl FnOnce(S) -> crate::Result<()>,
+    add_to_builder: impl FnOnce(S) -> Result<()>,
 ) -> bool {
     let outcome = spec.map(add_to_builder);
     let accepted = matches!(outcome, Some(Ok(())));
-    report(object, outcome.unwrap_or(Ok(())));
+    object.take(outcome.unwrap_or(Ok(())));
     accepted
 }
 

@@ -5,7 +5,7 @@ use super::{CHECKSUM, VERSION};
 use crate::draws::Stream;
 use crate::names::nearest;
 use crate::network::Ends;
-use crate::{Csr, Error, Network, NetworkBuilder, Result, Synapses};
+use crate::{Csr, Error, Network, NetworkBuilder, Problems, Result, Synapses};
 use safetensors::tensor::{Dtype, TensorView};
 use safetensors::{SafeTensorError, SafeTensors};
 use std::cell::RefCell;
@@ -34,31 +34,41 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Network> {
         .map_err(|error| error.at("metadata 'network'"))?;
 
     let file = File { tensors, used: RefCell::new(BTreeSet::from([CHECKSUM.to_owned()])) };
-    let mut network = Network::assemble(builder.description(), |ends| file.synapses(ends))?;
-    read_units(&mut network, &file)?;
-    file.reject_unused()?;
-    Ok(network)
+    let mut problems = Problems::default();
+    // A connection whose tensors are wrong stays empty until all problems are known.
+    let mut network = Network::assemble(builder.description(), |ends| {
+        Ok(problems.keep(file.synapses(ends)).unwrap_or(Synapses::Zero))
+    })?;
+    read_units(&mut network, &file, &mut problems);
+    file.reject_unused(&mut problems);
+    problems.finish(Ok(network))
 }
 
-fn read_units(network: &mut Network, file: &File<'_>) -> Result<()> {
+fn read_units(network: &mut Network, file: &File<'_>, problems: &mut Problems) {
     let regions: Vec<(String, usize)> = network
         .recurrent_regions()
         .map(|region| (region.region().name().to_owned(), region.region().num_units()))
         .collect();
     for (name, units) in regions {
-        network.set_base_firing(&name, &file.floats(&format!("bias/{name}"), &[units])?)?;
-        network.set_init(&name, &file.floats(&format!("init/{name}"), &[units])?)?;
+        let base_firing = problems.keep(file.floats(&format!("bias/{name}"), &[units]));
+        let init = problems.keep(file.floats(&format!("init/{name}"), &[units]));
+        if let (Some(base_firing), Some(init)) = (base_firing, init) {
+            problems.take(network.set_base_firing(&name, &base_firing));
+            problems.take(network.set_init(&name, &init));
+        }
     }
     let readouts: Vec<(String, usize, usize)> = network
         .readouts()
         .map(|r| (r.spec().name.clone(), r.spec().num_units, r.num_sources()))
         .collect();
     for (name, outputs, sources) in readouts {
-        let weight = file.floats(&format!("readout/{name}/weight"), &[outputs, sources])?;
-        let bias = file.floats(&format!("readout/{name}/bias"), &[outputs])?;
-        network.set_readout(&name, &weight, &bias)?;
+        let weight = format!("readout/{name}/weight");
+        let weight = problems.keep(file.floats(&weight, &[outputs, sources]));
+        let bias = problems.keep(file.floats(&format!("readout/{name}/bias"), &[outputs]));
+        if let (Some(weight), Some(bias)) = (weight, bias) {
+            problems.take(network.set_readout(&name, &weight, &bias));
+        }
     }
-    Ok(())
 }
 
 /// Compares the stored CRC-32 with that of all bytes but its own.
@@ -126,9 +136,9 @@ impl<'a> File<'a> {
     }
 
     fn view(&self, name: &str, dtypes: &[Dtype], shape: &[usize]) -> Result<TensorView<'a>> {
+        self.used.borrow_mut().insert(name.to_owned());
         let missing = |_| Error::MissingTensor { name: name.to_owned() };
         let view = self.tensors.tensor(name).map_err(missing)?;
-        self.used.borrow_mut().insert(name.to_owned());
         if !dtypes.contains(&view.dtype()) {
             let known: Vec<_> = dtypes.iter().map(|dtype| format!("{dtype:?}")).collect();
             let reason = format!("has elements of {:?}, not {}", view.dtype(), known.join(" or "));
@@ -168,16 +178,13 @@ impl<'a> File<'a> {
         Ok(chunks(view.data()).map(u32::from_le_bytes).collect())
     }
 
-    fn reject_unused(&self) -> Result<()> {
+    fn reject_unused(&self, problems: &mut Problems) {
         let used = self.used.borrow();
         let mut names = self.tensors.names();
         names.sort_unstable();
-        match names.iter().find(|&&name| !used.contains(name)) {
-            Some(name) => {
-                let nearest = nearest(name, used.iter().map(String::as_str));
-                Err(Error::UnknownTensor { name: (*name).to_owned(), nearest })
-            }
-            None => Ok(()),
+        for name in names.into_iter().filter(|&name| !used.contains(name)) {
+            let nearest = nearest(name, used.iter().map(String::as_str));
+            problems.take(Err(Error::UnknownTensor { name: name.to_owned(), nearest }));
         }
     }
 }

@@ -9,9 +9,10 @@ pub use effective::Effective;
 
 use crate::builder::resolve;
 use crate::draws::{self, Stream};
+use crate::matrix::check_dense;
 use crate::{
-    Connection, Constraints, Description, Dynamics, Error, InputRegion, NetworkBuilder,
-    ReadoutSpec, RecurrentRegion, Region, Result, Synapses,
+    Connection, Constraints, Description, Dynamics, InputRegion, NetworkBuilder, ReadoutSpec,
+    RecurrentRegion, Region, Result, Synapses,
 };
 use indexmap::IndexMap;
 use std::ops::Range;
@@ -107,7 +108,7 @@ impl Network {
     /// complete on disk.
     ///
     /// # Errors
-    /// [`Error::Io`].
+    /// [`Error::Io`](crate::Error::Io).
     pub fn save(&self, path: impl AsRef<Path>) -> Result<()> {
         crate::model::save(self, path.as_ref())
     }
@@ -186,12 +187,7 @@ impl Network {
             resolve(&what, self.recurrent.values().map(|r| &r.spec), &spec.src_regions)?;
         let sources: Vec<Range<usize>> = positions.iter().map(|&i| ranges[i].clone()).collect();
         let fan_in: usize = sources.iter().map(Range::len).sum();
-        let elements = spec.num_units.checked_mul(fan_in);
-        let limit = crate::limits::MAX_DENSE_ELEMENTS;
-        let Some(len) = elements.filter(|&len| len <= limit) else {
-            let (rows, cols) = (spec.num_units, fan_in);
-            return Err(Error::MatrixTooLarge { what, rows, cols, limit });
-        };
+        let len = check_dense(&what, spec.num_units, fan_in)?;
         let bias = vec![0.0; spec.num_units];
         Ok(Readout { spec: spec.clone(), sources, weight: vec![0.0; len], bias })
     }
