@@ -17,7 +17,7 @@ pub mod engine;
 mod error;
 pub mod limits;
 mod matrix;
-mod model;
+pub mod model;
 mod names;
 pub mod network;
 pub mod noise;

@@ -7,7 +7,8 @@ use mrnn::Layout;
 use mrnn_tests::{Case, case_folders};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
-use toolchain::{Linking, library, root, run_twice};
+use std::process::Command;
+use toolchain::{Linking, library, output_in_root, root, run_twice};
 
 #[test]
 fn conformance() {
@@ -84,4 +85,21 @@ fn threads() {
 fn example() {
     let program = library().compile("examples/c/step.c", Linking::Static);
     run_twice(&program, &[root().join("examples/cbgtcl.json")]);
+}
+
+#[test]
+fn the_programs_of_the_readme_give_the_same_numbers() {
+    let readme = std::fs::read_to_string(root().join("README.md")).expect("there is a README");
+    for (language, source) in [("rust", "examples/rust/minimal.rs"), ("c", "examples/c/minimal.c")]
+    {
+        let text = std::fs::read_to_string(root().join(source)).expect("the example is there");
+        let block = format!("```{language}\n{text}```\n");
+        assert!(readme.contains(&block), "README.md does not hold {source} word for word");
+    }
+    let program = library().compile("examples/c/minimal.c", Linking::Static);
+    let from_c = output_in_root(&mut Command::new(program));
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["run", "--quiet", "--package", "mrnn", "--example", "minimal"]);
+    assert_eq!(output_in_root(&mut cargo), from_c);
+    assert!(from_c.starts_with("first unit of thal: 0."), "{from_c}");
 }

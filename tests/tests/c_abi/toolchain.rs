@@ -146,6 +146,11 @@ fn valgrind_is_there() -> bool {
     }
 }
 
+/// [`run`] in the folder that the README's commands are given in.
+pub(crate) fn output_in_root(command: &mut Command) -> String {
+    run(command.current_dir(root()))
+}
+
 /// What the command writes to standard output; it must succeed.
 fn run(command: &mut Command) -> String {
     let output = output_of(command);
