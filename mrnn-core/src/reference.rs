@@ -103,11 +103,14 @@ impl EngineBackend<f64> for Reference {
         self.dimensions
     }
 
+    fn noise(&self) -> NoiseSource {
+        self.noise
+    }
+
     fn new_session(self: Arc<Self>, batch: usize) -> Result<Box<dyn SessionBackend<f64>>> {
-        let noise = self.noise;
         let states = batch * self.dimensions.num_units;
         let (x, h) = (vec![0.0; states], vec![0.0; states]);
-        let mut session = ReferenceSession { engine: self, batch, x, h, noise, step: 0 };
+        let mut session = ReferenceSession { engine: self, batch, x, h };
         session.reset();
         Ok(Box::new(session))
     }
@@ -118,8 +121,6 @@ struct ReferenceSession {
     batch: usize,
     x: Vec<f64>,
     h: Vec<f64>,
-    noise: NoiseSource,
-    step: u64,
 }
 
 impl ReferenceSession {
@@ -128,16 +129,20 @@ impl ReferenceSession {
         member * num_units..(member + 1) * num_units
     }
 
-    fn step_member(&mut self, member: usize, input: Option<&[f64]>, stimulation: Option<&[f64]>) {
+    fn step_member(
+        &mut self,
+        member: usize,
+        (input, stimulation): (Option<&[f64]>, Option<&[f64]>),
+        noise: Option<TrialNoise>,
+        step: u64,
+    ) {
         let Dimensions { num_units, num_inputs, kind, .. } = self.engine.dimensions;
         let mut input = input.map_or_else(|| vec![0.0; num_inputs], <[f64]>::to_vec);
         let mut hidden_noise = vec![0.0; num_units];
-        if self.noise.enabled {
-            let trial = self.noise.first_trial.wrapping_add(member as u64);
-            let noise = TrialNoise::new(self.noise.seed, trial);
-            noise.fill(self.step, Target::Hidden, &mut hidden_noise);
+        if let Some(noise) = noise {
+            noise.fill(step, Target::Hidden, &mut hidden_noise);
             let mut input_noise = vec![0.0; num_inputs];
-            noise.fill(self.step, Target::Input, &mut input_noise);
+            noise.fill(step, Target::Input, &mut input_noise);
             for InputNoise { units, scale } in &self.engine.input_noise {
                 units.clone().for_each(|unit| input[unit] += scale * input_noise[unit]);
             }
@@ -180,7 +185,6 @@ impl SessionBackend<f64> for ReferenceSession {
         let init = self.engine.units.iter().map(|unit| unit.init).cycle();
         self.x.iter_mut().zip(init).for_each(|(x, init)| *x = init);
         self.activate();
-        self.step = 0;
     }
 
     fn set_state(&mut self, x: Option<&[f64]>, h: Option<&[f64]>) {
@@ -209,19 +213,13 @@ impl SessionBackend<f64> for ReferenceSession {
         }
     }
 
-    fn set_noise(&mut self, noise: NoiseSource) {
-        self.noise = noise;
-    }
-
-    fn step_index(&self) -> u64 {
-        self.step
-    }
-
-    fn set_step_index(&mut self, step: u64) {
-        self.step = step;
-    }
-
-    fn advance(&mut self, sequence: &Sequence<'_, f64>, record: &mut Record<'_, f64>) {
+    fn advance(
+        &mut self,
+        sequence: &Sequence<'_, f64>,
+        noise: NoiseSource,
+        first_step: u64,
+        record: &mut Record<'_, f64>,
+    ) {
         let Dimensions { num_units, num_inputs, num_outputs, .. } = self.engine.dimensions;
         for step in 0..sequence.steps {
             for member in 0..self.batch {
@@ -230,14 +228,14 @@ impl SessionBackend<f64> for ReferenceSession {
                     (row(num_inputs), row(num_units), row(num_outputs));
                 let input = sequence.input.map(|input| &input[input_row]);
                 let stimulation = sequence.stimulation.map(|s| &s[state_row.clone()]);
-                self.step_member(member, input, stimulation);
+                let index = first_step.wrapping_add(step as u64);
+                self.step_member(member, (input, stimulation), noise.of_member(member), index);
                 let units = self.units_of(member);
                 record.keep_state(state_row, &self.x[units.clone()], &self.h[units]);
                 if let Some(y) = &mut record.y {
                     self.outputs(member, &mut y[output_row]);
                 }
             }
-            self.step = self.step.wrapping_add(1);
         }
     }
 }

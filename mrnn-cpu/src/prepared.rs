@@ -22,7 +22,7 @@ pub(crate) struct Prepared<T: Precision> {
     pub(crate) input_noise: Vec<InputNoise>,
     pub(crate) base_firing: Vec<T>,
     pub(crate) init: Vec<T>,
-    pub(crate) noise: NoiseSource,
+    noise: NoiseSource,
 }
 
 pub(crate) struct PackedRegion<T> {
@@ -143,6 +143,10 @@ impl<T: Precision> EngineBackend<T> for Prepared<T> {
 
     fn dimensions(&self) -> Dimensions {
         self.dimensions
+    }
+
+    fn noise(&self) -> NoiseSource {
+        self.noise
     }
 
     fn new_session(self: Arc<Self>, batch: usize) -> Result<Box<dyn SessionBackend<T>>> {

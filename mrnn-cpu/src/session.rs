@@ -16,8 +16,6 @@ pub(crate) struct CpuSession<T: Precision> {
     x: Vec<T>,
     /// `[batch, units]`
     h: Vec<T>,
-    noise: NoiseSource,
-    step: u64,
     scratch: Scratch<T>,
 }
 
@@ -39,8 +37,6 @@ impl<T: Precision> CpuSession<T> {
             batch,
             x: zeros(batch * num_units)?,
             h: zeros(batch * num_units)?,
-            noise: engine.noise,
-            step: 0,
             scratch: Scratch {
                 drive: zeros(num_units)?,
                 input: zeros(num_inputs)?,
@@ -57,21 +53,23 @@ impl<T: Precision> CpuSession<T> {
         member * num_units..(member + 1) * num_units
     }
 
-    fn step_member(&mut self, member: usize, input: Option<&[T]>, stimulation: Option<&[T]>) {
+    fn step_member(
+        &mut self,
+        member: usize,
+        (input, stimulation): (Option<&[T]>, Option<&[T]>),
+        noise: Option<TrialNoise>,
+        step: u64,
+    ) {
         let units = self.units_of(member);
-        let Self { engine, x, h, noise, step, scratch, .. } = self;
+        let Self { engine, x, h, scratch, .. } = self;
         let (x, h) = (&mut x[units.clone()], &mut h[units]);
-        let noise = noise
-            .enabled
-            .then(|| TrialNoise::new(noise.seed, noise.first_trial.wrapping_add(member as u64)));
-
         match input {
             Some(input) => scratch.input.copy_from_slice(input),
             None => scratch.input.fill(T::ZERO),
         }
         scratch.drive.copy_from_slice(&engine.base_firing);
         if let Some(noise) = noise {
-            add_noise(engine, noise, *step, scratch);
+            add_noise(engine, noise, step, scratch);
         }
         for region in &engine.regions {
             let drive = &mut scratch.drive[region.units.clone()];
@@ -143,7 +141,6 @@ impl<T: Precision> SessionBackend<T> for CpuSession<T> {
             x.copy_from_slice(&self.engine.init);
         }
         self.activate();
-        self.step = 0;
     }
 
     fn set_state(&mut self, x: Option<&[T]>, h: Option<&[T]>) {
@@ -172,19 +169,13 @@ impl<T: Precision> SessionBackend<T> for CpuSession<T> {
         }
     }
 
-    fn set_noise(&mut self, noise: NoiseSource) {
-        self.noise = noise;
-    }
-
-    fn step_index(&self) -> u64 {
-        self.step
-    }
-
-    fn set_step_index(&mut self, step: u64) {
-        self.step = step;
-    }
-
-    fn advance(&mut self, sequence: &Sequence<'_, T>, record: &mut Record<'_, T>) {
+    fn advance(
+        &mut self,
+        sequence: &Sequence<'_, T>,
+        noise: NoiseSource,
+        first_step: u64,
+        record: &mut Record<'_, T>,
+    ) {
         let dimensions = self.engine.dimensions;
         for step in 0..sequence.steps {
             for member in 0..self.batch {
@@ -196,14 +187,14 @@ impl<T: Precision> SessionBackend<T> for CpuSession<T> {
                 );
                 let input = sequence.input.map(|values| &values[input]);
                 let stimulation = sequence.stimulation.map(|values| &values[state.clone()]);
-                self.step_member(member, input, stimulation);
+                let index = first_step.wrapping_add(step as u64);
+                self.step_member(member, (input, stimulation), noise.of_member(member), index);
                 let units = self.units_of(member);
                 record.keep_state(state, &self.x[units.clone()], &self.h[units]);
                 if let Some(y) = &mut record.y {
                     self.outputs(member, &mut y[output]);
                 }
             }
-            self.step = self.step.wrapping_add(1);
         }
     }
 }

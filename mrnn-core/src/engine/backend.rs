@@ -1,5 +1,6 @@
 use super::{Record, Sequence};
 use crate::description::DynamicsKind;
+use crate::noise::TrialNoise;
 use crate::{Network, Result, Scalar};
 use std::sync::Arc;
 
@@ -45,6 +46,12 @@ impl NoiseSource {
         let enabled = network.dynamics().noise.enabled;
         Self { enabled, seed: network.seed(), first_trial: 0 }
     }
+
+    /// The noise of one member of a batch; none where it is off.
+    pub fn of_member(self, member: usize) -> Option<TrialNoise> {
+        let trial = self.first_trial.wrapping_add(member as u64);
+        self.enabled.then(|| TrialNoise::new(self.seed, trial))
+    }
 }
 
 /// A network prepared for one backend. Arguments are checked before they come here.
@@ -55,6 +62,9 @@ pub trait EngineBackend<T: Scalar>: Send + Sync {
     /// Numbers of units, inputs and outputs.
     fn dimensions(&self) -> Dimensions;
 
+    /// What a new session draws.
+    fn noise(&self) -> NoiseSource;
+
     /// A session in its initial state.
     ///
     /// # Errors
@@ -64,7 +74,7 @@ pub trait EngineBackend<T: Scalar>: Send + Sync {
 
 /// The mutable state of a batch. Arrays are row-major, `[batch, units]`; their lengths are right.
 pub trait SessionBackend<T: Scalar>: Send {
-    /// x = init, h = φ(init), step index 0.
+    /// x = init, h = φ(init).
     fn reset(&mut self);
 
     /// Replaces x and h; where h is not given, h = φ(x); Elman may be given h alone.
@@ -76,15 +86,13 @@ pub trait SessionBackend<T: Scalar>: Send {
     /// Copies the readouts of the current h out, `[batch, outputs]`.
     fn copy_outputs(&mut self, y: &mut [T]);
 
-    /// Replaces the noise of the steps to come.
-    fn set_noise(&mut self, noise: NoiseSource);
-
-    /// The index of the next step, which counts its noise.
-    fn step_index(&self) -> u64;
-
-    /// Moves the step index.
-    fn set_step_index(&mut self, step: u64);
-
-    /// Takes the sequence's steps and writes what is to be recorded after each.
-    fn advance(&mut self, sequence: &Sequence<'_, T>, record: &mut Record<'_, T>);
+    /// Takes the sequence's steps, the first of which has the index `first_step` in the noise, and
+    /// writes what is to be recorded after each.
+    fn advance(
+        &mut self,
+        sequence: &Sequence<'_, T>,
+        noise: NoiseSource,
+        first_step: u64,
+        record: &mut Record<'_, T>,
+    );
 }

@@ -64,6 +64,7 @@ impl<T: Scalar> Engine<T> {
         if batch == 0 || batch > limit {
             return Err(Error::BatchOutOfRange { batch, limit });
         }
-        Ok(Session::new(Arc::clone(&self.backend).new_session(batch)?, dimensions, batch))
+        let session = Arc::clone(&self.backend).new_session(batch)?;
+        Ok(Session::new(session, dimensions, batch, self.backend.noise()))
     }
 }

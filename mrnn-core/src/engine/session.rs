@@ -4,11 +4,13 @@ use crate::{Error, Result, Scalar};
 
 /// The mutable state of a batch of copies of one engine's network.
 ///
-/// A session owns all of its scratch: a step allocates nothing.
+/// A session owns all of its scratch: with the CPU engine a step allocates nothing.
 pub struct Session<T: Scalar> {
     backend: Box<dyn SessionBackend<T>>,
     dimensions: Dimensions,
     batch: usize,
+    noise: NoiseSource,
+    step: u64,
 }
 
 /// What a sequence left, each array in the layout of the sequence.
@@ -34,8 +36,9 @@ impl<T: Scalar> Session<T> {
         backend: Box<dyn SessionBackend<T>>,
         dimensions: Dimensions,
         batch: usize,
+        noise: NoiseSource,
     ) -> Self {
-        Self { backend, dimensions, batch }
+        Self { backend, dimensions, batch, noise, step: 0 }
     }
 
     /// Number of copies of the network B.
@@ -51,6 +54,7 @@ impl<T: Scalar> Session<T> {
     /// x = init, h = φ(init), step index 0.
     pub fn reset(&mut self) {
         self.backend.reset();
+        self.step = 0;
     }
 
     /// Replaces the state, `[B, H]` each. Where x is given without h, h = φ(x). Elman states may be
@@ -115,17 +119,17 @@ impl<T: Scalar> Session<T> {
 
     /// Replaces the noise of the steps to come.
     pub fn set_noise(&mut self, noise: NoiseSource) {
-        self.backend.set_noise(noise);
+        self.noise = noise;
     }
 
     /// The index of the next step, which counts its noise.
     pub fn step_index(&self) -> u64 {
-        self.backend.step_index()
+        self.step
     }
 
     /// Moves the step index: the noise of the next step is that of `step`.
     pub fn set_step_index(&mut self, step: u64) {
-        self.backend.set_step_index(step);
+        self.step = step;
     }
 
     /// One step with input `[B, I]`, and stimulation `[B, H]` where it is given.
@@ -159,7 +163,8 @@ impl<T: Scalar> Session<T> {
                 self.check_rows(what, array.len(), sequence.steps, width_name, width)?;
             }
         }
-        self.backend.advance(sequence, record);
+        self.backend.advance(sequence, self.noise, self.step, record);
+        self.step = self.step.wrapping_add(sequence.steps as u64);
         Ok(())
     }
 
