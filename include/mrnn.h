@@ -251,8 +251,8 @@ mrnn_status mrnn_network_from_json(const char *text,
 MRNN_MUST_USE mrnn_status mrnn_network_load(const char *path, mrnn_network **out, mrnn_error *err);
 
 /**
- * [setup] Saves a finalised network with its weights as a model (".safetensors"). A file that
- * is there already stays until the new one is complete on disk.
+ * [setup] Saves a finalised network with its weights as a model; `path` ends in ".safetensors",
+ * else the answer is `MRNN_ERR_ARGUMENT`. A file that is there already stays until the new one is complete on disk.
  */
 MRNN_MUST_USE
 mrnn_status mrnn_network_save(const mrnn_network *network,
@@ -275,7 +275,7 @@ mrnn_status mrnn_network_add_json(mrnn_network *network,
 
 /**
  * [setup] Adds a recurrent region of `num_units` units after those that are there.
- * `base_firing` is the tonic input to each unit, `init` its initial state. `parent` is a name
+ * `base_firing` is the tonic input to each unit, `init` its initial pre-activation x. `parent` is a name
  * that several regions may share, or NULL. Training may change the base firing where
  * `learnable_bias` is not 0.
  */
@@ -350,7 +350,9 @@ mrnn_status mrnn_network_is_finalized(const mrnn_network *network,
 
 /**
  * [setup] Sets the update rule, the time step `dt` and time constant `tau` in ms, and the
- * activation function of every region that has none of its own.
+ * activation function of every region that has none of its own. Both times must be greater than
+ * 0, also for Elman, which does not use them; that `dt` is not greater than a leaky region's time
+ * constant is checked by `mrnn_network_finalize`.
  */
 MRNN_MUST_USE
 mrnn_status mrnn_network_set_dynamics(mrnn_network *network,
@@ -361,8 +363,11 @@ mrnn_status mrnn_network_set_dynamics(mrnn_network *network,
                                       mrnn_error *err);
 
 /**
- * [setup] Sets the noise levels of recurrent (`hidden`) and input units that have none of
- * their own (default 0.01 each), and whether new sessions start with noise (default 0).
+ * [setup] Sets the noise levels sigma of recurrent (`hidden`) and input units that have none of
+ * their own (default 0.01 each), and whether new sessions start with noise (default 0). In each
+ * step every unit draws standard normal numbers, times sigma for Elman and times
+ * sigma * sqrt(2 alpha) / alpha, alpha = dt / tau, for leaky dynamics, whose update scales them by
+ * alpha; those of input units are added to their input.
  */
 MRNN_MUST_USE
 mrnn_status mrnn_network_set_noise_levels(mrnn_network *network,
@@ -843,7 +848,8 @@ MRNN_MUST_USE mrnn_status mrnn_session_reset(mrnn_session *session);
 /**
  * [rt] Replaces pre-activations `x` and activations `h`, `[batch, H]` each. Where `h` is left out it
  * becomes activation(x). An Elman state may be given by `h` alone; a leaky state is not determined
- * by it, which is answered by `MRNN_ERR_ARGUMENT`.
+ * by it, which is answered by `MRNN_ERR_ARGUMENT`. An element that is not finite is answered by
+ * `MRNN_ERR_VALUE`.
  */
 MRNN_MUST_USE
 mrnn_status mrnn_session_set_state(mrnn_session *session,
@@ -865,7 +871,7 @@ mrnn_status mrnn_session_set_state_f64(mrnn_session *session,
  * what is not wanted.
  */
 MRNN_MUST_USE
-mrnn_status mrnn_session_get_state(mrnn_session *session,
+mrnn_status mrnn_session_get_state(const mrnn_session *session,
                                    float *x,
                                    size_t x_len,
                                    float *h,
@@ -873,25 +879,29 @@ mrnn_status mrnn_session_get_state(mrnn_session *session,
 
 /** [rt] `mrnn_session_get_state` in double precision. */
 MRNN_MUST_USE
-mrnn_status mrnn_session_get_state_f64(mrnn_session *session,
+mrnn_status mrnn_session_get_state_f64(const mrnn_session *session,
                                        double *x,
                                        size_t x_len,
                                        double *h,
                                        size_t h_len);
 
 /** [rt] Copies the readouts of the current activations out, `[batch, outputs]`. */
-MRNN_MUST_USE mrnn_status mrnn_session_get_outputs(mrnn_session *session, float *y, size_t y_len);
+MRNN_MUST_USE
+mrnn_status mrnn_session_get_outputs(const mrnn_session *session,
+                                     float *y,
+                                     size_t y_len);
 
 /** [rt] `mrnn_session_get_outputs` in double precision. */
 MRNN_MUST_USE
-mrnn_status mrnn_session_get_outputs_f64(mrnn_session *session,
+mrnn_status mrnn_session_get_outputs_f64(const mrnn_session *session,
                                          double *y,
                                          size_t y_len);
 
 /**
  * [rt] One step with external `input`, `[batch, I]`; (NULL, 0) for zero input. The new
  * activations are copied to `h`, `[batch, H]`; (NULL, 0) where they are not wanted. `h` must
- * not share memory with `input`. The state is as before where the call fails.
+ * not share memory with `input`. The state is as before where the call fails. Elements that are
+ * not finite are not looked for: they spread through the state until it is set or reset.
  */
 MRNN_MUST_USE
 mrnn_status mrnn_session_step(mrnn_session *session,
@@ -979,7 +989,9 @@ mrnn_status mrnn_session_set_noise(mrnn_session *session,
                                    uint64_t first_trial);
 
 /** [rt] Index of the next step, which counts its noise; 0 after a reset. */
-MRNN_MUST_USE mrnn_status mrnn_session_step_index(mrnn_session *session, uint64_t *step_index);
+MRNN_MUST_USE
+mrnn_status mrnn_session_step_index(const mrnn_session *session,
+                                    uint64_t *step_index);
 
 /** [rt] Moves the step index: the noise of the next step is that of `step_index`. */
 MRNN_MUST_USE mrnn_status mrnn_session_set_step_index(mrnn_session *session, uint64_t step_index);

@@ -33,12 +33,19 @@ impl AtomicFile {
     /// No such folder, or one that can't be written to.
     pub fn create(path: &Path) -> io::Result<Self> {
         Self::check_folder(path)?;
-        // What an interrupted run leaves behind says what it would have been.
-        let mut prefix = path.file_name().unwrap_or_default().to_owned();
-        prefix.push(".");
+        // A link stays, and what it leads to is replaced.
+        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        if path.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        // What an interrupted run leaves behind says what it would have been, within the length that
+        // file systems allow.
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let prefix: String = name.chars().take(32).chain(['.']).collect();
         let mut builder = tempfile::Builder::new();
         let builder = with_usual_permissions(builder.prefix(&prefix).suffix(".partial"));
-        Ok(Self { path: path.to_owned(), temporary: builder.tempfile_in(folder(path))? })
+        let temporary = builder.tempfile_in(folder(&path))?;
+        Ok(Self { path, temporary })
     }
 
     /// Writes a whole file.
@@ -93,7 +100,11 @@ fn with_usual_permissions<'a, 'b>(
 /// The move itself is lasting only when the folder is.
 #[cfg(unix)]
 fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
+    match File::open(folder) {
+        // A folder that can be written but not read can't be synced, and the file is in its place.
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
+        opened => opened?.sync_all(),
+    }
 }
 
 #[cfg(not(unix))]

@@ -78,7 +78,8 @@ pub(crate) fn synapses(
     Csr::new(&what(), (rows, cols), indptr, indices, values).map(Synapses::Sparse)
 }
 
-/// Visits the existing synapses column by column.
+/// Visits the existing synapses column by column. Of the present and the absent ones the fewer are
+/// drawn, so that the time grows with the synapses where these are few.
 fn for_each_present(
     rows: usize,
     cols: usize,
@@ -87,15 +88,18 @@ fn for_each_present(
     mut visit: impl FnMut(usize, usize),
 ) {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let present = rows - absent;
+    if present <= absent {
+        for col in 0..cols {
+            index::sample(&mut rng, rows, present).into_iter().for_each(|row| visit(row, col));
+        }
+        return;
+    }
     let mut is_absent = vec![false; rows];
     for col in 0..cols {
         is_absent.fill(false);
-        for row in index::sample(&mut rng, rows, absent) {
-            is_absent[row] = true;
-        }
-        for row in (0..rows).filter(|&row| !is_absent[row]) {
-            visit(row, col);
-        }
+        index::sample(&mut rng, rows, absent).into_iter().for_each(|row| is_absent[row] = true);
+        (0..rows).filter(|&row| !is_absent[row]).for_each(|row| visit(row, col));
     }
 }
 

@@ -111,7 +111,7 @@ pub enum Error {
         bytes: u128,
     },
     /// A name that no region (or parent) has.
-    #[error("unknown {kind} '{name}'{}", Nearest(.nearest))]
+    #[error("unknown {kind} {}{}", Quoted(.name), Nearest(.nearest))]
     UnknownName {
         /// kind of object looked for
         kind: &'static str,
@@ -121,7 +121,7 @@ pub enum Error {
         nearest: Option<String>,
     },
     /// A sign that is neither "pos" nor "neg".
-    #[error("sign of '{name}' is '{value}'; it can be 'pos' or 'neg'")]
+    #[error("sign of '{name}' is {}; it can be 'pos' or 'neg'", Quoted(.value))]
     UnknownSign {
         /// the region
         name: String,
@@ -129,7 +129,7 @@ pub enum Error {
         value: String,
     },
     /// A selector with a value outside its list.
-    #[error("{what} is '{value}'; it can be {known}")]
+    #[error("{what} is {}; it can be {known}", Quoted(.value))]
     UnknownChoice {
         /// which selector
         what: String,
@@ -275,6 +275,26 @@ pub enum Error {
         /// the element
         value: f64,
     },
+    /// A parameter that an engine's precision can't hold.
+    #[error("{what} has the value {value:e}, which is not finite in {precision}")]
+    Overflow {
+        /// which array
+        what: String,
+        /// the element
+        value: f64,
+        /// the engine's precision
+        precision: &'static str,
+    },
+    /// A region of the wrong kind for what is asked.
+    #[error("'{name}' is {actual}; {needed} is needed")]
+    WrongKind {
+        /// the name
+        name: String,
+        /// what it is
+        actual: &'static str,
+        /// what is needed
+        needed: &'static str,
+    },
     /// A mask element that is neither 0 nor 1.
     #[error("{what}: element {index} is {value}; a mask has only 0 and 1")]
     MaskElement {
@@ -316,7 +336,7 @@ pub enum Error {
         found: String,
     },
     /// A key that a description doesn't have.
-    #[error("unknown key '{key}'{}", Nearest(.nearest))]
+    #[error("unknown key {}{}", Quoted(.key), Nearest(.nearest))]
     UnknownKey {
         /// the key
         key: String,
@@ -330,7 +350,7 @@ pub enum Error {
         key: &'static str,
     },
     /// A key that stands twice in one object.
-    #[error("the key '{key}' stands twice")]
+    #[error("the key {} stands twice", Quoted(.key))]
     DuplicateKey {
         /// the key
         key: String,
@@ -364,7 +384,7 @@ pub enum Error {
         name: String,
     },
     /// A tensor that belongs to nothing in the network.
-    #[error("unknown tensor '{name}'{}", Nearest(.nearest))]
+    #[error("unknown tensor {}{}", Quoted(.name), Nearest(.nearest))]
     UnknownTensor {
         /// the tensor
         name: String,
@@ -510,6 +530,24 @@ impl fmt::Display for Problems {
 }
 
 impl std::error::Error for Problems {}
+
+/// Text from outside: characters that would command a terminal are escaped, and it is kept short.
+struct Quoted<'a>(&'a str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const MAX_CHARACTERS: usize = 64;
+        let mut characters = self.0.chars();
+        f.write_str("'")?;
+        for character in characters.by_ref().take(MAX_CHARACTERS) {
+            match character {
+                '\'' | '"' => write!(f, "{character}")?,
+                _ => write!(f, "{}", character.escape_debug())?,
+            }
+        }
+        f.write_str(if characters.next().is_some() { "...'" } else { "'" })
+    }
+}
 
 struct Nearest<'a>(&'a Option<String>);
 

@@ -22,13 +22,15 @@ pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
     let distance = |candidate: &str| {
         strsim::damerau_levenshtein(&name.to_lowercase(), &candidate.to_lowercase())
     };
+    let is_near = |distance: usize, candidate: &str| {
+        let (a, b) = (candidate.chars().count(), name.chars().count());
+        distance < a.min(b) && distance <= 1.max(a.max(b) / 2)
+    };
     known
         .into_iter()
         .map(|candidate| (distance(candidate), candidate))
-        .filter(|(d, candidate)| {
-            *d <= 1.max(candidate.chars().count().max(name.chars().count()) / 2)
-        })
-        .min_by_key(|(d, _)| *d)
+        .filter(|(distance, candidate)| is_near(*distance, candidate))
+        .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate.to_owned())
 }
 

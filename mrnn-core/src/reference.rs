@@ -206,7 +206,7 @@ impl SessionBackend<f64> for ReferenceSession {
         }
     }
 
-    fn copy_outputs(&mut self, y: &mut [f64]) {
+    fn copy_outputs(&self, y: &mut [f64]) {
         let num_outputs = self.engine.dimensions.num_outputs;
         for member in 0..self.batch {
             self.outputs(member, &mut y[member * num_outputs..(member + 1) * num_outputs]);

@@ -237,6 +237,23 @@ fn a_failed_save_leaves_the_folder_as_it_was() {
 }
 
 #[test]
+fn long_names_and_links_can_be_saved_to() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let long = folder.path().join(format!("{}.safetensors", "n".repeat(240)));
+    network().save(&long).expect("the name is legal");
+    #[cfg(unix)]
+    {
+        let (target, link) =
+            (folder.path().join("target.safetensors"), folder.path().join("link.safetensors"));
+        std::fs::write(&target, "old").expect("writes");
+        std::os::unix::fs::symlink(&target, &link).expect("links");
+        network().save(&link).expect("saves");
+        assert!(link.is_symlink());
+        assert_eq!(Network::load(&target).expect("loads"), network());
+    }
+}
+
+#[test]
 fn saving_over_a_model_replaces_it() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("model.safetensors");

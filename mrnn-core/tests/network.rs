@@ -95,13 +95,46 @@ fn zero_and_absent_connections() {
     assert!(!network.has_connection("a", "c").expect("known"));
     assert!(!network.has_connection("b", "b").expect("known"));
     assert!(network.has_connection("in", "c").expect("known"));
-    assert!(matches!(network.has_connection("a", "in"), Err(Error::UnknownName { .. })));
     assert_eq!(network.weight("a", "c").expect("small").as_slice(), [0.0; 6]);
     assert_eq!(network.mask("b", "b").expect("small").as_slice(), [0.0]);
     for (src, dst, len) in [("a", "c", 6), ("b", "b", 1)] {
         let error = network.set_weight(src, dst, &vec![1.0; len]);
         assert!(matches!(error, Err(Error::ZeroConnection { .. })));
     }
+}
+
+#[test]
+fn parents_and_input_regions_are_no_unknown_names() {
+    let mut network = network();
+    let kind = |outcome: Result<(), Error>| match outcome {
+        Err(Error::WrongKind { actual, .. }) => actual,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(kind(network.region_range("p").map(drop)), "a parent region");
+    assert_eq!(kind(network.set_base_firing("p", &[])), "a parent region");
+    assert_eq!(kind(network.set_init("in", &[])), "an input region");
+    assert_eq!(kind(network.has_connection("a", "in").map(drop)), "an input region");
+}
+
+#[test]
+fn what_a_file_says_commands_no_terminal() {
+    let text = r#"{"\u001b[31m\u202e": 1, "recurrent_regions": [{"num_units": 1}]}"#;
+    let message = Network::from_json(text).expect_err("an unknown key").to_string();
+    assert_eq!(message, r"unknown key '\u{1b}[31m\u{202e}'");
+    let long =
+        format!(r#"{{"{}": 1, "recurrent_regions": [{{"num_units": 1}}]}}"#, "k".repeat(100_000));
+    assert!(Network::from_json(&long).expect_err("an unknown key").to_string().len() < 100);
+}
+
+#[test]
+fn drawing_few_synapses_takes_few_draws() {
+    // 2·10^10 absent synapses: drawing these instead would take minutes.
+    let network = Network::from_json(
+        r#"{"recurrent_regions": [{"name": "a", "num_units": 150000}],
+            "recurrent_connections": [{"src_region": "a", "dst_region": "a", "sparsity": 0.99999}]}"#,
+    )
+    .expect("valid");
+    assert_eq!(network.num_synapses(), 150_000);
 }
 
 #[test]

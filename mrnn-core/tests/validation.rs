@@ -225,11 +225,11 @@ fn everything_wrong_is_said_at_once_and_once() {
             "recurrent_regions[0]: noise of 'a' is -1; it must not be negative",
             "recurrent_regions[0]: num_units of 'a' is 0; at least 1 is needed",
             "input_regions[0]: 'b' names both an input region and a recurrent region",
-            "recurrent_connections[1]: unknown region 'c'; did you mean 'a'?",
+            "recurrent_connections[1]: unknown region 'c'",
             "recurrent_connections[1]: sparsity of 'a' -> 'c' is 2; it must lie in [0, 1]",
             "recurrent_connections[2]: sparsity of 'b' -> 'b' is 2; it must lie in [0, 1]",
             "readouts[0]: the name of a readout is empty",
-            "readouts[0]: unknown region 'd'; did you mean 'a'?",
+            "readouts[0]: unknown region 'd'",
             "readouts[0]: num_units of '' is 0; at least 1 is needed",
             "dt (10 ms) is greater than tau of 'b' (5 ms)",
         ]
@@ -248,7 +248,7 @@ fn problems_of_the_whole_are_said_with_those_of_its_parts() {
         problems(text),
         [
             "recurrent_regions[0]: num_units of 'a' is 0; at least 1 is needed",
-            "recurrent_connections[0]: unknown region 'c'; did you mean 'a'?",
+            "recurrent_connections[0]: unknown region 'c'",
             "recurrent_connections[0]: sparsity of 'a' -> 'c' is -1; it must lie in [0, 1]",
             "dt (200 ms) is greater than tau (100 ms)",
         ]

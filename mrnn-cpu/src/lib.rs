@@ -9,7 +9,7 @@ mod kernels;
 mod prepared;
 mod session;
 
-use mrnn_core::engine::{Assembly, Engine};
+use mrnn_core::engine::{Assembly, Engine, check_precision};
 use mrnn_core::{Network, Result};
 use prepared::Prepared;
 use std::sync::Arc;
@@ -19,6 +19,7 @@ pub use kernels::Precision;
 /// Prepares a network for the CPU, in float32 or float64. The engine keeps nothing of the network.
 ///
 /// # Errors
+/// [`mrnn_core::Error::Overflow`] for a parameter that the precision can't hold;
 /// [`mrnn_core::Error::OutOfMemory`].
 ///
 /// ```
@@ -32,5 +33,6 @@ pub use kernels::Precision;
 /// # Ok::<(), mrnn_core::Error>(())
 /// ```
 pub fn engine<T: Precision>(network: &Network) -> Result<Engine<T>> {
+    check_precision::<T>(network)?;
     Ok(Engine::new(Arc::new(Prepared::<T>::new(&Assembly::of(network))?)))
 }

@@ -162,7 +162,7 @@ impl<T: Precision> SessionBackend<T> for CpuSession<T> {
         }
     }
 
-    fn copy_outputs(&mut self, y: &mut [T]) {
+    fn copy_outputs(&self, y: &mut [T]) {
         let num_outputs = self.engine.dimensions.num_outputs;
         for member in 0..self.batch {
             self.outputs(member, &mut y[member * num_outputs..(member + 1) * num_outputs]);

@@ -114,10 +114,7 @@ pub(crate) unsafe fn get_state<T: Scalar>(
 ///
 /// # Safety
 /// The array is NULL with length 0, or writable.
-pub(crate) unsafe fn get_outputs<T: Scalar>(
-    session: &mut Session<T>,
-    y: Out<T>,
-) -> Result<(), Fault> {
+pub(crate) unsafe fn get_outputs<T: Scalar>(session: &Session<T>, y: Out<T>) -> Result<(), Fault> {
     let outputs = ("outputs", session.dimensions().num_outputs);
     y.check_required(Extent::matrix(("batch", session.batch()), outputs))?;
     // SAFETY: checked, and the caller's promise.

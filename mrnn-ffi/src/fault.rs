@@ -78,6 +78,7 @@ fn code_of(error: &Error) -> mrnn_status_code {
         | Error::TimeStepExceedsTau { .. }
         | Error::NonFiniteElement { .. }
         | Error::MaskElement { .. }
+        | Error::Overflow { .. }
         | Error::BatchOutOfRange { .. } => MRNN_ERR_VALUE,
         Error::UnknownName { .. } | Error::UnknownConnection { .. } => MRNN_ERR_UNKNOWN,
         Error::AlreadyFinalized { .. } | Error::NotFinalized { .. } => MRNN_ERR_STATE,
@@ -89,8 +90,7 @@ fn code_of(error: &Error) -> mrnn_status_code {
         | Error::MissingKey { .. }
         | Error::DuplicateKey { .. } => MRNN_ERR_JSON,
         Error::Io { .. } => MRNN_ERR_IO,
-        Error::UnknownExtension { .. }
-        | Error::NotAModel { .. }
+        Error::NotAModel { .. }
         | Error::MissingTensor { .. }
         | Error::UnknownTensor { .. }
         | Error::BadTensor { .. }
@@ -102,14 +102,16 @@ fn code_of(error: &Error) -> mrnn_status_code {
         Error::OutOfMemory { .. } => MRNN_ERR_MEMORY,
         Error::UnknownSign { .. }
         | Error::UnknownChoice { .. }
+        | Error::UnknownExtension { .. }
+        | Error::WrongKind { .. }
         | Error::IntoInputRegion { .. }
         | Error::WrongSourceKind { .. }
         | Error::ZeroConnection { .. }
         | Error::NoRecurrentRegion
         | Error::NoSourceRegion { .. }
-        | Error::StateWithoutX
-        | Error::At { .. }
-        | Error::Several(_) => MRNN_ERR_ARGUMENT,
+        | Error::StateWithoutX => MRNN_ERR_ARGUMENT,
+        // Neither is the root of an error.
+        Error::At { .. } | Error::Several(_) => MRNN_ERR_ARGUMENT,
         // The list is open to other crates.
         _ => MRNN_ERR_ARGUMENT,
     }

@@ -23,7 +23,8 @@ pub(crate) enum AnySession {
 /// A precision that data calls come in. A handle of the other one answers [`Fault::Precision`].
 pub(crate) trait Float: Scalar {
     fn engine(engine: &mrnn_engine) -> Result<&Engine<Self>, Fault>;
-    fn session(session: &mut mrnn_session) -> Result<&mut Session<Self>, Fault>;
+    fn session(session: &mrnn_session) -> Result<&Session<Self>, Fault>;
+    fn session_mut(session: &mut mrnn_session) -> Result<&mut Session<Self>, Fault>;
 }
 
 macro_rules! float {
@@ -32,20 +33,21 @@ macro_rules! float {
             fn engine(engine: &mrnn_engine) -> Result<&Engine<Self>, Fault> {
                 match &engine.engine {
                     AnyEngine::$held(engine) => Ok(engine),
-                    AnyEngine::$other(_) => Err(Fault::Precision {
-                        handle: mrnn_engine::NOUN,
-                        actual: $other_float::NAME,
-                    }),
+                    AnyEngine::$other(_) => other_precision::<_, mrnn_engine>($other_float::NAME),
                 }
             }
 
-            fn session(session: &mut mrnn_session) -> Result<&mut Session<Self>, Fault> {
+            fn session(session: &mrnn_session) -> Result<&Session<Self>, Fault> {
+                match &session.session {
+                    AnySession::$held(session) => Ok(session),
+                    AnySession::$other(_) => other_precision::<_, mrnn_session>($other_float::NAME),
+                }
+            }
+
+            fn session_mut(session: &mut mrnn_session) -> Result<&mut Session<Self>, Fault> {
                 match &mut session.session {
                     AnySession::$held(session) => Ok(session),
-                    AnySession::$other(_) => Err(Fault::Precision {
-                        handle: mrnn_session::NOUN,
-                        actual: $other_float::NAME,
-                    }),
+                    AnySession::$other(_) => other_precision::<_, mrnn_session>($other_float::NAME),
                 }
             }
         }
@@ -54,3 +56,7 @@ macro_rules! float {
 
 float!(f32, F32, f64, F64);
 float!(f64, F64, f32, F32);
+
+fn other_precision<T, H: Handle>(actual: &'static str) -> Result<T, Fault> {
+    Err(Fault::Precision { handle: H::NOUN, actual })
+}

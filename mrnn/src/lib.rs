@@ -25,6 +25,7 @@
 mod backend;
 
 pub use backend::{Backend, Precision, engine};
+pub use mrnn_core::description::Choice;
 pub use mrnn_core::engine::{
     Dimensions, Engine, Layout, NoiseSource, Record, Recording, Sequence, Session,
 };

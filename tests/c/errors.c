@@ -290,11 +290,11 @@ static void names(mrnn_network *network)
     int32_t flag = 7;
     CHECK_ERROR(MRNN_ERR_UNKNOWN, "unknown region 'exk'; did you mean 'exc'?", err,
                 mrnn_network_region_range(network, "exk", &untouched, &untouched, err));
-    CHECK_ERROR(MRNN_ERR_UNKNOWN, "'ctx'", err,
+    CHECK_ERROR(MRNN_ERR_ARGUMENT, "'ctx' is a parent region", err,
                 mrnn_network_region_range(network, "ctx", &untouched, &untouched, err));
     CHECK_ERROR(MRNN_ERR_UNKNOWN, "'nowhere'", err,
                 mrnn_network_region_num_units(network, "nowhere", &untouched, err));
-    CHECK_ERROR(MRNN_ERR_UNKNOWN, "unknown recurrent region 'cue'", err,
+    CHECK_ERROR(MRNN_ERR_ARGUMENT, "'cue' is an input region", err,
                 mrnn_network_has_connection(network, "exc", "cue", &flag, err));
     CHECK_ERROR(MRNN_ERR_UNKNOWN, "'a'", err, mrnn_network_get_weight(network, "a", "inh", values, 6, err));
     CHECK_ERROR(MRNN_ERR_UNKNOWN, "'chioce'; did you mean 'choice'?", err,
@@ -478,10 +478,10 @@ static void files(const mrnn_network *network, const char *folder)
     CHECK_ERROR(MRNN_ERR_IO, "missing.safetensors", err, mrnn_network_load(path, &loaded, err));
     snprintf(path, sizeof path, "%s/missing.json", folder);
     CHECK_ERROR(MRNN_ERR_IO, "missing.json", err, mrnn_network_load(path, &loaded, err));
-    CHECK_ERROR(MRNN_ERR_FORMAT, "'network.txt' is neither", err, mrnn_network_load("network.txt", &loaded, err));
+    CHECK_ERROR(MRNN_ERR_ARGUMENT, "'network.txt' is neither", err, mrnn_network_load("network.txt", &loaded, err));
     CHECK_ERROR(MRNN_ERR_NULL, "path is NULL", err, mrnn_network_load(NULL, &loaded, err));
     CHECK_ERROR(MRNN_ERR_NULL, "path is NULL", err, mrnn_network_save(network, NULL, err));
-    CHECK_ERROR(MRNN_ERR_FORMAT, "model.txt", err, mrnn_network_save(network, "model.txt", err));
+    CHECK_ERROR(MRNN_ERR_ARGUMENT, "model.txt", err, mrnn_network_save(network, "model.txt", err));
     snprintf(path, sizeof path, "%s/no/such/folder/model.safetensors", folder);
     CHECK_ERROR(MRNN_ERR_IO, "cannot write", err, mrnn_network_save(network, path, err));
 

@@ -188,6 +188,17 @@ fn any_changed_byte_of_a_header_is_an_error() {
 }
 
 #[test]
+fn parameters_beyond_a_precision_are_refused() {
+    let text = r#"{"recurrent_regions": [{"name": "a", "num_units": 1}],
+        "recurrent_connections": [{"src_region": "a", "dst_region": "a"}]}"#;
+    let mut network = Network::from_json(text).expect("valid");
+    network.set_weight("a", "a", &[1e39]).expect("finite in f64");
+    mrnn::engine::<f64>(&network, "cpu").expect("finite in f64");
+    let error = mrnn::engine::<f32>(&network, "cpu").expect_err("not finite in f32").to_string();
+    assert_eq!(error, "weight of 'a' -> 'a' has the value 1e39, which is not finite in f32");
+}
+
+#[test]
 fn a_sequence_can_be_recorded_in_part() {
     let network =
         Network::from_json(r#"{"recurrent_regions": [{"name": "a", "num_units": 2, "init": 1}]}"#)

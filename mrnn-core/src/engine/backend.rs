@@ -73,7 +73,7 @@ pub trait EngineBackend<T: Scalar>: Send + Sync {
 }
 
 /// The mutable state of a batch. Arrays are row-major, `[batch, units]`; their lengths are right.
-pub trait SessionBackend<T: Scalar>: Send {
+pub trait SessionBackend<T: Scalar>: Send + Sync {
     /// x = init, h = φ(init).
     fn reset(&mut self);
 
@@ -84,7 +84,7 @@ pub trait SessionBackend<T: Scalar>: Send {
     fn copy_state(&self, x: Option<&mut [T]>, h: Option<&mut [T]>);
 
     /// Copies the readouts of the current h out, `[batch, outputs]`.
-    fn copy_outputs(&mut self, y: &mut [T]);
+    fn copy_outputs(&self, y: &mut [T]);
 
     /// Takes the sequence's steps, the first of which has the index `first_step` in the noise, and
     /// writes what is to be recorded after each.

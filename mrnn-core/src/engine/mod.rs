@@ -6,11 +6,13 @@
 
 mod assembly;
 mod backend;
+mod precision;
 mod sequence;
 mod session;
 
 pub use assembly::{Assembly, Block, InputNoise, ReadoutAssembly, RegionAssembly};
 pub use backend::{Dimensions, EngineBackend, NoiseSource, SessionBackend};
+pub use precision::check_precision;
 pub use sequence::{Layout, Record, Sequence};
 pub use session::{Recording, Session};
 

@@ -111,7 +111,7 @@ impl<T: Scalar> Session<T> {
     ///
     /// # Errors
     /// [`Error::Shape`].
-    pub fn copy_outputs(&mut self, y: &mut [T]) -> Result<()> {
+    pub fn copy_outputs(&self, y: &mut [T]) -> Result<()> {
         self.check_rows("y", y.len(), 1, "outputs", self.dimensions.num_outputs)?;
         self.backend.copy_outputs(y);
         Ok(())

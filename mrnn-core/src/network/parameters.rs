@@ -180,16 +180,37 @@ impl Network {
         if let Some(region) = self.recurrent.get(name) {
             return Ok((&region.region, true));
         }
-        let known = self.recurrent.keys().chain(self.input.keys()).map(String::as_str);
-        let input = self.input.get(name).ok_or_else(|| unknown("region", name, known))?;
+        let Some(input) = self.input.get(name) else {
+            if self.is_parent(name) {
+                return Err(wrong_kind(name, "a parent region", "a single region"));
+            }
+            let known = self.recurrent.keys().chain(self.input.keys()).map(String::as_str);
+            return Err(unknown("region", name, known));
+        };
         Ok((&input.region, false))
     }
 
     /// The position of a recurrent region.
     pub(super) fn destination(&self, name: &str) -> Result<usize> {
-        let known = self.recurrent.keys().map(String::as_str);
-        self.recurrent.get_index_of(name).ok_or_else(|| unknown("recurrent region", name, known))
+        let position = self.recurrent.get_index_of(name);
+        position.ok_or_else(|| {
+            if self.input.contains_key(name) {
+                wrong_kind(name, "an input region", "a recurrent region")
+            } else if self.is_parent(name) {
+                wrong_kind(name, "a parent region", "a single region")
+            } else {
+                unknown("recurrent region", name, self.recurrent.keys().map(String::as_str))
+            }
+        })
     }
+
+    fn is_parent(&self, name: &str) -> bool {
+        self.recurrent.values().any(|region| region.spec.parent_region.as_deref() == Some(name))
+    }
+}
+
+fn wrong_kind(name: &str, actual: &'static str, needed: &'static str) -> Error {
+    Error::WrongKind { name: name.to_owned(), actual, needed }
 }
 
 fn check_values(

@@ -34,7 +34,7 @@ pub unsafe extern "C" fn mrnn_network_add_json(
 }
 
 /// [setup] Adds a recurrent region of `num_units` units after those that are there.
-/// `base_firing` is the tonic input to each unit, `init` its initial state. `parent` is a name
+/// `base_firing` is the tonic input to each unit, `init` its initial pre-activation x. `parent` is a name
 /// that several regions may share, or NULL. Training may change the base firing where
 /// `learnable_bias` is not 0.
 ///

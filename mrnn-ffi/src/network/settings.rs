@@ -8,7 +8,9 @@ use crate::status::mrnn_status;
 use mrnn::{Constraints, Dynamics, NoiseLevels};
 
 /// [setup] Sets the update rule, the time step `dt` and time constant `tau` in ms, and the
-/// activation function of every region that has none of its own.
+/// activation function of every region that has none of its own. Both times must be greater than
+/// 0, also for Elman, which does not use them; that `dt` is not greater than a leaky region's time
+/// constant is checked by `mrnn_network_finalize`.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -34,8 +36,11 @@ pub unsafe extern "C" fn mrnn_network_set_dynamics(
     }
 }
 
-/// [setup] Sets the noise levels of recurrent (`hidden`) and input units that have none of
-/// their own (default 0.01 each), and whether new sessions start with noise (default 0).
+/// [setup] Sets the noise levels sigma of recurrent (`hidden`) and input units that have none of
+/// their own (default 0.01 each), and whether new sessions start with noise (default 0). In each
+/// step every unit draws standard normal numbers, times sigma for Elman and times
+/// sigma * sqrt(2 alpha) / alpha, alpha = dt / tau, for leaky dynamics, whose update scales them by
+/// alpha; those of input units are added to their input.
 ///
 /// # Safety
 /// The header's rules for pointers hold.

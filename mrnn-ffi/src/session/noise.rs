@@ -2,7 +2,7 @@
 
 use super::mrnn_session;
 use crate::float::AnySession;
-use crate::guard::{place, rt_mut};
+use crate::guard::{place, rt, rt_mut};
 use crate::status::mrnn_status;
 use mrnn::NoiseSource;
 
@@ -40,12 +40,12 @@ pub unsafe extern "C" fn mrnn_session_set_noise(
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mrnn_session_step_index(
-    session: *mut mrnn_session,
+    session: *const mrnn_session,
     step_index: *mut u64,
 ) -> mrnn_status {
     // SAFETY: the pointers are as the header demands.
     unsafe {
-        rt_mut(session, |session| {
+        rt(session, |session| {
             place("step_index", step_index)?.write(match &session.session {
                 AnySession::F32(session) => session.step_index(),
                 AnySession::F64(session) => session.step_index(),

@@ -4,7 +4,7 @@ use super::mrnn_session;
 use crate::array::Array;
 use crate::drive::{get_outputs, get_state, set_state};
 use crate::float::{AnySession, Float};
-use crate::guard::rt_mut;
+use crate::guard::{rt, rt_mut};
 use crate::status::mrnn_status;
 
 /// [rt] Back to the initial state: x = init, h = activation(init), step index 0.
@@ -28,7 +28,8 @@ pub unsafe extern "C" fn mrnn_session_reset(session: *mut mrnn_session) -> mrnn_
 
 /// [rt] Replaces pre-activations `x` and activations `h`, `[batch, H]` each. Where `h` is left out it
 /// becomes activation(x). An Elman state may be given by `h` alone; a leaky state is not determined
-/// by it, which is answered by `MRNN_ERR_ARGUMENT`.
+/// by it, which is answered by `MRNN_ERR_ARGUMENT`. An element that is not finite is answered by
+/// `MRNN_ERR_VALUE`.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -43,7 +44,7 @@ pub unsafe extern "C" fn mrnn_session_set_state(
 ) -> mrnn_status {
     let (x, h) = (Array::new("x", x, x_len), Array::new("h", h, h_len));
     // SAFETY: the pointers are as the header demands.
-    unsafe { rt_mut(session, |session| set_state(f32::session(session)?, x, h)) }
+    unsafe { rt_mut(session, |session| set_state(f32::session_mut(session)?, x, h)) }
 }
 
 /// [rt] `mrnn_session_set_state` in double precision.
@@ -61,7 +62,7 @@ pub unsafe extern "C" fn mrnn_session_set_state_f64(
 ) -> mrnn_status {
     let (x, h) = (Array::new("x", x, x_len), Array::new("h", h, h_len));
     // SAFETY: the pointers are as the header demands.
-    unsafe { rt_mut(session, |session| set_state(f64::session(session)?, x, h)) }
+    unsafe { rt_mut(session, |session| set_state(f64::session_mut(session)?, x, h)) }
 }
 
 /// [rt] Copies pre-activations `x` and activations `h` out, `[batch, H]` each; (NULL, 0) for
@@ -72,7 +73,7 @@ pub unsafe extern "C" fn mrnn_session_set_state_f64(
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mrnn_session_get_state(
-    session: *mut mrnn_session,
+    session: *const mrnn_session,
     x: *mut f32,
     x_len: usize,
     h: *mut f32,
@@ -80,7 +81,7 @@ pub unsafe extern "C" fn mrnn_session_get_state(
 ) -> mrnn_status {
     let (x, h) = (Array::new("x", x, x_len), Array::new("h", h, h_len));
     // SAFETY: the pointers are as the header demands.
-    unsafe { rt_mut(session, |session| get_state(f32::session(session)?, x, h)) }
+    unsafe { rt(session, |session| get_state(f32::session(session)?, x, h)) }
 }
 
 /// [rt] `mrnn_session_get_state` in double precision.
@@ -90,7 +91,7 @@ pub unsafe extern "C" fn mrnn_session_get_state(
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mrnn_session_get_state_f64(
-    session: *mut mrnn_session,
+    session: *const mrnn_session,
     x: *mut f64,
     x_len: usize,
     h: *mut f64,
@@ -98,7 +99,7 @@ pub unsafe extern "C" fn mrnn_session_get_state_f64(
 ) -> mrnn_status {
     let (x, h) = (Array::new("x", x, x_len), Array::new("h", h, h_len));
     // SAFETY: the pointers are as the header demands.
-    unsafe { rt_mut(session, |session| get_state(f64::session(session)?, x, h)) }
+    unsafe { rt(session, |session| get_state(f64::session(session)?, x, h)) }
 }
 
 /// [rt] Copies the readouts of the current activations out, `[batch, outputs]`.
@@ -108,13 +109,13 @@ pub unsafe extern "C" fn mrnn_session_get_state_f64(
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mrnn_session_get_outputs(
-    session: *mut mrnn_session,
+    session: *const mrnn_session,
     y: *mut f32,
     y_len: usize,
 ) -> mrnn_status {
     let y = Array::new("y", y, y_len);
     // SAFETY: the pointers are as the header demands.
-    unsafe { rt_mut(session, |session| get_outputs(f32::session(session)?, y)) }
+    unsafe { rt(session, |session| get_outputs(f32::session(session)?, y)) }
 }
 
 /// [rt] `mrnn_session_get_outputs` in double precision.
@@ -124,11 +125,11 @@ pub unsafe extern "C" fn mrnn_session_get_outputs(
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn mrnn_session_get_outputs_f64(
-    session: *mut mrnn_session,
+    session: *const mrnn_session,
     y: *mut f64,
     y_len: usize,
 ) -> mrnn_status {
     let y = Array::new("y", y, y_len);
     // SAFETY: the pointers are as the header demands.
-    unsafe { rt_mut(session, |session| get_outputs(f64::session(session)?, y)) }
+    unsafe { rt(session, |session| get_outputs(f64::session(session)?, y)) }
 }

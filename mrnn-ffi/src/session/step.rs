@@ -10,7 +10,8 @@ use std::ptr::{null, null_mut};
 
 /// [rt] One step with external `input`, `[batch, I]`; (NULL, 0) for zero input. The new
 /// activations are copied to `h`, `[batch, H]`; (NULL, 0) where they are not wanted. `h` must
-/// not share memory with `input`. The state is as before where the call fails.
+/// not share memory with `input`. The state is as before where the call fails. Elements that are
+/// not finite are not looked for: they spread through the state until it is set or reset.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -92,7 +93,7 @@ unsafe fn step<T: Float>(
     let nowhere = (null_mut(), 0);
     let drive = Drive::new(sequence, [input, stimulation], [nowhere, h, nowhere]);
     // SAFETY: the pointers are as the header demands.
-    unsafe { rt_mut(session, |session| drive.advance(T::session(session)?)) }
+    unsafe { rt_mut(session, |session| drive.advance(T::session_mut(session)?)) }
 }
 
 /// [rt] `steps` steps, with the same results as single ones, bit for bit. The drive is `input`,
@@ -127,7 +128,7 @@ pub unsafe extern "C" fn mrnn_session_step_n(
         [(x, x_len), (h, h_len), (y, y_len)],
     );
     // SAFETY: the pointers are as the header demands.
-    unsafe { rt_mut(session, |session| drive.advance(f32::session(session)?)) }
+    unsafe { rt_mut(session, |session| drive.advance(f32::session_mut(session)?)) }
 }
 
 /// [rt] `mrnn_session_step_n` in double precision.
@@ -157,5 +158,5 @@ pub unsafe extern "C" fn mrnn_session_step_n_f64(
         [(x, x_len), (h, h_len), (y, y_len)],
     );
     // SAFETY: the pointers are as the header demands.
-    unsafe { rt_mut(session, |session| drive.advance(f64::session(session)?)) }
+    unsafe { rt_mut(session, |session| drive.advance(f64::session_mut(session)?)) }
 }
