@@ -69,7 +69,38 @@ impl NetworkBuilder {
         read.problems.finish(Ok(builder))
     }
 
-    /// Adds what a JSON description says. Its settings replace those of before.
+    /// A builder that holds what a description says.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, at once.
+    pub fn from_description(description: Description) -> Result<Self> {
+        let mut builder = Self::new();
+        let mut problems = Problems::default();
+        problems.take(builder.set_dynamics(description.dynamics));
+        problems.take(builder.set_constraints(description.constraints));
+        problems.take(builder.set_spectral_radius(description.spectral_radius));
+        problems.take(builder.set_seed(description.seed));
+        for region in description.recurrent_regions {
+            problems.take(builder.add_recurrent_region(region));
+        }
+        for region in description.input_regions {
+            problems.take(builder.add_input_region(region));
+        }
+        for connection in description.recurrent_connections {
+            problems.take(builder.add_listed_connection(connection, true));
+        }
+        for connection in description.input_connections {
+            problems.take(builder.add_listed_connection(connection, false));
+        }
+        for readout in description.readouts {
+            problems.take(builder.add_readout(readout));
+        }
+        problems.take(builder.unfinished());
+        problems.finish(Ok(builder))
+    }
+
+    /// Adds what a JSON description says. What it says of dynamics and constraints replaces what was
+    /// there; what it leaves out stays.
     ///
     /// # Errors
     /// As [`from_json`](Self::from_json).
@@ -290,8 +321,14 @@ impl NetworkBuilder {
             let network = ("tau".to_owned(), Some(dynamics.tau));
             let regions = recurrent_regions.iter().map(|r| (format!("tau of '{}'", r.name), r.tau));
             for (what, tau) in std::iter::once(network).chain(regions) {
-                if let Some(tau) = tau.filter(|&tau| dynamics.dt > tau) {
+                let Some(tau) = tau else { continue };
+                if dynamics.dt > tau {
                     problems.take(Err(Error::TimeStepExceedsTau { what, dt: dynamics.dt, tau }));
+                } else if !(dynamics.dt / tau).is_normal() {
+                    problems.take(Err(Error::NotPositive {
+                        what: format!("dt / {what}"),
+                        value: dynamics.dt / tau,
+                    }));
                 }
             }
         }
@@ -323,6 +360,11 @@ impl NetworkBuilder {
             }
             None => Ok(()),
         }
+    }
+
+    /// Number of regions of both kinds.
+    pub(crate) fn num_regions(&self) -> usize {
+        self.regions.len()
     }
 
     /// Whether a region of either kind has this name.

@@ -1,3 +1,4 @@
+use crate::limits::MAX_SYNAPSES;
 use crate::{ConnectionSpec, Csr, Error, Matrix, Result, Sign};
 
 /// The synapses of a connection and their raw weights, row = destination unit, column = source unit.
@@ -22,7 +23,8 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// A connection of `dst_units × src_units` that holds `synapses`.
+    /// A connection of `dst_units × src_units` that holds `synapses`; they say whether it is a zero
+    /// connection.
     ///
     /// # Errors
     /// [`Error::Shape`] where the synapses have another shape, [`Error::NonFiniteElement`] for a
@@ -33,7 +35,10 @@ impl Connection {
         sign: Sign,
         synapses: Synapses,
     ) -> Result<Self> {
+        let zero_connection = matches!(synapses, Synapses::Zero);
+        let spec = ConnectionSpec { zero_connection, ..spec };
         let connection = Self { spec, rows: dst_units, cols: src_units, sign, synapses };
+        check_dense_shape(&connection)?;
         match &connection.synapses {
             Synapses::Zero => {}
             Synapses::Dense(weights) => connection.check("weight", weights)?,
@@ -227,6 +232,20 @@ impl Connection {
             found,
             shape: format!("dst_units {} x src_units {}", self.rows, self.cols),
         }
+    }
+}
+
+/// Positions in the matrix of a connection are numbers.
+fn check_dense_shape(connection: &Connection) -> Result<()> {
+    let (rows, cols) = connection.shape();
+    match rows.checked_mul(cols) {
+        Some(_) => Ok(()),
+        None => Err(Error::TooManySynapses {
+            src: connection.spec.src_region.clone(),
+            dst: connection.spec.dst_region.clone(),
+            count: rows as u128 * cols as u128,
+            limit: MAX_SYNAPSES,
+        }),
     }
 }
 

@@ -25,8 +25,11 @@ impl Csr {
         let bad = |part: &str, reason: String| {
             Err(Error::BadTensor { name: format!("{name}/{part}"), reason })
         };
-        if indptr.len() != rows + 1 {
-            return bad("indptr", format!("has {} elements, not {}", indptr.len(), rows + 1));
+        if Some(indptr.len()) != rows.checked_add(1) {
+            return bad(
+                "indptr",
+                format!("has {} elements, not one more than {rows}", indptr.len()),
+            );
         }
         if indptr[0] != 0 || indptr.windows(2).any(|w| w[0] > w[1]) {
             return bad("indptr", "does not ascend from 0".to_owned());

@@ -2,6 +2,8 @@
 //! draws from a ChaCha8 stream of its own, so that adding one leaves the others' draws as they were.
 
 use crate::connection::{Connection, Synapses};
+use crate::limits::MAX_SYNAPSES;
+use crate::memory::zeros;
 use crate::{ConnectionSpec, Csr, Error, Result};
 use rand::seq::index;
 use rand::{Rng, SeedableRng};
@@ -44,6 +46,17 @@ pub(crate) fn check_sparsity(spec: &ConnectionSpec) -> Result<()> {
     }
 }
 
+/// The number of synapses of one connection, where it is within the limit of a network.
+fn check_synapses(spec: &ConnectionSpec, present: usize, cols: usize) -> Result<usize> {
+    let count = present.checked_mul(cols).filter(|&count| count <= MAX_SYNAPSES);
+    count.ok_or_else(|| Error::TooManySynapses {
+        src: spec.src_region.clone(),
+        dst: spec.dst_region.clone(),
+        count: present as u128 * cols as u128,
+        limit: MAX_SYNAPSES,
+    })
+}
+
 /// The synapses of a new connection of `rows × cols`, with weights 0.
 pub(crate) fn synapses(
     spec: &ConnectionSpec,
@@ -55,27 +68,27 @@ pub(crate) fn synapses(
         return Ok(Synapses::Zero);
     }
     let absent = absent_per_column(spec.sparsity, rows);
-    let count = (rows - absent) * cols;
-    let what = || format!("'{}' -> '{}'", spec.src_region, spec.dst_region);
+    let what = format!("'{}' -> '{}'", spec.src_region, spec.dst_region);
+    let count = check_synapses(spec, rows - absent, cols)?;
     if absent == 0 {
-        return Ok(Synapses::Dense(zeros(count, what)?));
+        return Ok(Synapses::Dense(zeros(&what, count)?));
     }
 
     // Two passes over the same draws: count each row's synapses, then place them. No list of all
     // synapses stands beside the finished rows.
-    let mut indptr = zeros::<usize>(rows + 1, what)?;
+    let mut indptr = zeros::<usize>(&what, rows + 1)?;
     for_each_present(rows, cols, absent, seed, |row, _| indptr[row + 1] += 1);
     for row in 0..rows {
         indptr[row + 1] += indptr[row];
     }
     let mut next = indptr.clone();
-    let mut indices = zeros::<u32>(count, what)?;
+    let mut indices = zeros::<u32>(&what, count)?;
     for_each_present(rows, cols, absent, seed, |row, col| {
         indices[next[row]] = col as u32;
         next[row] += 1;
     });
-    let values = zeros(count, what)?;
-    Csr::new(&what(), (rows, cols), indptr, indices, values).map(Synapses::Sparse)
+    let values = zeros(&what, count)?;
+    Csr::new(&what, (rows, cols), indptr, indices, values).map(Synapses::Sparse)
 }
 
 /// Visits the existing synapses column by column. Of the present and the absent ones the fewer are
@@ -101,16 +114,6 @@ fn for_each_present(
         index::sample(&mut rng, rows, absent).into_iter().for_each(|row| is_absent[row] = true);
         (0..rows).filter(|&row| !is_absent[row]).for_each(|row| visit(row, col));
     }
-}
-
-fn zeros<T: Clone + Default>(len: usize, what: impl Fn() -> String) -> Result<Vec<T>> {
-    let mut zeros = Vec::new();
-    zeros.try_reserve_exact(len).map_err(|_| Error::OutOfMemory {
-        what: what(),
-        bytes: len as u128 * size_of::<T>() as u128,
-    })?;
-    zeros.resize(len, T::default());
-    Ok(zeros)
 }
 
 /// Initial weights of a constrained connection: U(0, sqrt(1 / fan)), with fan 2H for recurrent and H+I

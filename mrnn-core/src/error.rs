@@ -432,6 +432,24 @@ pub enum Error {
     /// A leaky state given by its activation alone: h does not determine x.
     #[error("a leaky state needs x; h alone does not determine it")]
     StateWithoutX,
+    /// A sequence with more steps than arrays of its shape could have.
+    #[error("the sequence has {steps} steps; at most {limit} can be taken at once")]
+    TooManySteps {
+        /// steps asked for
+        steps: usize,
+        /// the limit
+        limit: usize,
+    },
+    /// A scaling that leaves the range of float64.
+    #[error("weight of '{src}' -> '{dst}' is not finite when it is scaled by {factor:e}")]
+    ScaleOverflow {
+        /// source region
+        src: String,
+        /// destination region
+        dst: String,
+        /// the factor
+        factor: f64,
+    },
     /// A batch size outside `1..=MAX_BATCH`.
     #[error("batch is {batch}; it must lie in 1..={limit}")]
     BatchOutOfRange {

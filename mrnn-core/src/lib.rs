@@ -2,7 +2,7 @@
 //! is described, checked, initialised and saved, and a plain reference engine that any other engine
 //! is measured against.
 //!
-//! The path of every use is [`Description`] or [`NetworkBuilder`] → [`Network`] →
+//! The path of every use is [`Description`] → [`NetworkBuilder`] → [`Network`] →
 //! [`Engine`](engine::Engine) → [`Session`](engine::Session). A `Network` that exists is valid.
 #![forbid(unsafe_code)]
 
@@ -17,6 +17,7 @@ pub mod engine;
 mod error;
 pub mod limits;
 mod matrix;
+pub mod memory;
 pub mod model;
 mod names;
 pub mod network;

@@ -1,4 +1,5 @@
 use crate::limits::MAX_DENSE_ELEMENTS;
+use crate::memory::zeros;
 use crate::{Error, Result};
 use std::ops::{Index, IndexMut};
 
@@ -14,9 +15,9 @@ impl Matrix {
     /// A matrix of zeros; `what` names it in the error.
     ///
     /// # Errors
-    /// [`Error::MatrixTooLarge`] above [`MAX_DENSE_ELEMENTS`].
+    /// [`Error::MatrixTooLarge`] above [`MAX_DENSE_ELEMENTS`]; [`Error::OutOfMemory`].
     pub fn zeros(what: &str, rows: usize, cols: usize) -> Result<Self> {
-        Ok(Self { rows, cols, data: vec![0.0; check_dense(what, rows, cols)?] })
+        Ok(Self { rows, cols, data: zeros(what, check_dense(what, rows, cols)?)? })
     }
 
     /// Number of rows.

@@ -8,6 +8,7 @@ use crate::engine::{
     Assembly, Block, Dimensions, Engine, EngineBackend, InputNoise, NoiseSource, Record, Sequence,
     SessionBackend,
 };
+use crate::memory::zeros;
 use crate::noise::{Target, TrialNoise};
 use crate::{Activation, Network, Result};
 use std::ops::Range;
@@ -109,7 +110,8 @@ impl EngineBackend<f64> for Reference {
 
     fn new_session(self: Arc<Self>, batch: usize) -> Result<Box<dyn SessionBackend<f64>>> {
         let states = batch * self.dimensions.num_units;
-        let (x, h) = (vec![0.0; states], vec![0.0; states]);
+        let what = "the states of a session";
+        let (x, h) = (zeros(what, states)?, zeros(what, states)?);
         let mut session = ReferenceSession { engine: self, batch, x, h };
         session.reset();
         Ok(Box::new(session))

@@ -6,9 +6,13 @@ use mrnn_core::engine::{
     Assembly, Block, Dimensions, EngineBackend, InputNoise, NoiseSource, ReadoutAssembly,
     SessionBackend,
 };
-use mrnn_core::{Activation, Error, Result};
+use mrnn_core::memory::{reserved, zeros};
+use mrnn_core::{Activation, Result};
 use std::ops::Range;
 use std::sync::Arc;
+
+/// What messages call the engine's arrays.
+const WHAT: &str = "the cpu engine";
 
 /// Blocks with a smaller fraction of existing synapses are kept as compressed rows. With the scalar
 /// kernels the two forms take the same time at 0.29 (50 units), 0.19 (300) and 0.17 (1000).
@@ -82,7 +86,7 @@ impl<T: Precision> PackedReadout<T> {
         let (rows, cols) = (readout.outputs.len(), readout.weight.len() / readout.outputs.len());
         let mut first_col = 0;
         let blocks = readout.sources.iter().map(|sources| {
-            let mut weights = zeros(rows * sources.len())?;
+            let mut weights = zeros(WHAT, rows * sources.len())?;
             for row in 0..rows {
                 for col in 0..sources.len() {
                     let weight = readout.weight[row * cols + first_col + col];
@@ -102,8 +106,8 @@ impl<T: Precision> PackedBlock<T> {
         let (rows, cols, count) = (block.rows(), block.cols(), block.num_synapses());
         let density = count as f64 / (rows as f64 * cols as f64);
         let weights = if density < SPARSE_BELOW {
-            let mut indptr = zeros(rows + 1)?;
-            let (mut indices, mut values) = (reserved(count)?, reserved(count)?);
+            let mut indptr = zeros(WHAT, rows + 1)?;
+            let (mut indices, mut values) = (reserved(WHAT, count)?, reserved(WHAT, count)?);
             block.for_each_synapse(|row, col, weight| {
                 indices.push(col as u32);
                 values.push(T::from_f64(weight));
@@ -115,7 +119,7 @@ impl<T: Precision> PackedBlock<T> {
             }
             Weights::Sparse { indptr, indices, values }
         } else {
-            let mut weights = zeros(rows * cols)?;
+            let mut weights = zeros(WHAT, rows * cols)?;
             block.for_each_synapse(|row, col, weight| {
                 weights[col * rows + row] = T::from_f64(weight);
             });
@@ -156,19 +160,4 @@ impl<T: Precision> EngineBackend<T> for Prepared<T> {
 
 fn rounded<T: Precision>(values: &[f64]) -> Vec<T> {
     values.iter().copied().map(T::from_f64).collect()
-}
-
-pub(crate) fn zeros<T: Default + Clone>(len: usize) -> Result<Vec<T>> {
-    let mut zeros = reserved(len)?;
-    zeros.resize(len, T::default());
-    Ok(zeros)
-}
-
-fn reserved<T>(len: usize) -> Result<Vec<T>> {
-    let mut reserved = Vec::new();
-    reserved.try_reserve_exact(len).map_err(|_| Error::OutOfMemory {
-        what: "the cpu engine".to_owned(),
-        bytes: len as u128 * size_of::<T>() as u128,
-    })?;
-    Ok(reserved)
 }

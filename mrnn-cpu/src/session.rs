@@ -1,13 +1,17 @@
 //! Stepping: drive of every unit first, then its state.
 
 use crate::kernels::Precision;
-use crate::prepared::{Prepared, zeros};
+use crate::prepared::Prepared;
 use mrnn_core::Result;
 use mrnn_core::description::DynamicsKind;
 use mrnn_core::engine::{InputNoise, NoiseSource, Record, Sequence, SessionBackend};
+use mrnn_core::memory::zeros;
 use mrnn_core::noise::{Target, TrialNoise};
 use std::ops::Range;
 use std::sync::Arc;
+
+/// What messages call a session's arrays.
+const WHAT: &str = "a session of the cpu engine";
 
 pub(crate) struct CpuSession<T: Precision> {
     engine: Arc<Prepared<T>>,
@@ -35,12 +39,12 @@ impl<T: Precision> CpuSession<T> {
         let (num_units, num_inputs) = (dimensions.num_units, dimensions.num_inputs);
         let mut session = Self {
             batch,
-            x: zeros(batch * num_units)?,
-            h: zeros(batch * num_units)?,
+            x: zeros(WHAT, batch * num_units)?,
+            h: zeros(WHAT, batch * num_units)?,
             scratch: Scratch {
-                drive: zeros(num_units)?,
-                input: zeros(num_inputs)?,
-                draws: zeros(num_units.max(num_inputs))?,
+                drive: zeros(WHAT, num_units)?,
+                input: zeros(WHAT, num_inputs)?,
+                draws: zeros(WHAT, num_units.max(num_inputs))?,
             },
             engine,
         };

@@ -79,6 +79,7 @@ fn code_of(error: &Error) -> mrnn_status_code {
         | Error::NonFiniteElement { .. }
         | Error::MaskElement { .. }
         | Error::Overflow { .. }
+        | Error::TooManySteps { .. }
         | Error::BatchOutOfRange { .. } => MRNN_ERR_VALUE,
         Error::UnknownName { .. } | Error::UnknownConnection { .. } => MRNN_ERR_UNKNOWN,
         Error::AlreadyFinalized { .. } | Error::NotFinalized { .. } => MRNN_ERR_STATE,
@@ -95,9 +96,9 @@ fn code_of(error: &Error) -> mrnn_status_code {
         | Error::UnknownTensor { .. }
         | Error::BadTensor { .. }
         | Error::Checksum { .. } => MRNN_ERR_FORMAT,
-        Error::ZeroSpectralRadius { .. } | Error::EigenvaluesNotConverged { .. } => {
-            MRNN_ERR_NUMERIC
-        }
+        Error::ZeroSpectralRadius { .. }
+        | Error::ScaleOverflow { .. }
+        | Error::EigenvaluesNotConverged { .. } => MRNN_ERR_NUMERIC,
         Error::BackendUnavailable { .. } => MRNN_ERR_UNAVAILABLE,
         Error::OutOfMemory { .. } => MRNN_ERR_MEMORY,
         Error::UnknownSign { .. }

@@ -230,11 +230,13 @@ fn network(file: &CaseFile, data: &Data<'_>) -> Result<Network, Failure> {
                 let row = |row: usize| &matrix[row * width..][cols.clone()];
                 rows.clone().flat_map(row).copied().collect()
             };
-            if let Some(mask) = &mask {
-                let exists = |element: f64| u8::from(element != 0.0);
-                let mask: Vec<u8> = block(mask).into_iter().map(exists).collect();
-                network.set_mask(src, dst, &mask)?;
-            }
+            let exists = |element: f64| u8::from(element != 0.0);
+            // A recording without a mask has all of its synapses, whatever mask has been drawn here.
+            let mask = match &mask {
+                Some(mask) => block(mask).into_iter().map(exists).collect(),
+                None => vec![1; rows.len() * cols.len()],
+            };
+            network.set_mask(src, dst, &mask)?;
             network.set_weight(src, dst, &block(&weight))?;
         }
     }

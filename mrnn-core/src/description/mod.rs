@@ -274,6 +274,11 @@ pub struct Description {
 }
 
 impl Description {
+    /// The description as JSON text in one line.
+    pub(crate) fn to_compact_json(&self) -> String {
+        serde_json::to_string(self).expect("finite numbers and string keys always serialise")
+    }
+
     /// The description as JSON text, with every default written out.
     pub fn to_json(&self) -> String {
         serde_json::to_string_pretty(self).expect("finite numbers and string keys always serialise")

@@ -62,14 +62,16 @@ pub(crate) fn read_into(builder: &mut NetworkBuilder, text: &str) -> Read {
 fn read_top(builder: &mut NetworkBuilder, top: &Object<'_>) -> bool {
     let mut known = true;
     if let Some(object) = top.object("dynamics", DYNAMICS_KEYS) {
-        known = add(&object, Some(read_dynamics(&object)), |d| builder.set_dynamics(d));
+        known = add(&object, Some(read_dynamics(&object, builder.description().dynamics)), |d| {
+            builder.set_dynamics(d)
+        });
     }
     if let Some(object) = top.object("constraints", CONSTRAINT_KEYS) {
-        let default = Constraints::default();
+        let default = builder.description().constraints;
         let constraints = Constraints {
             recurrent: object.boolean("recurrent").unwrap_or(default.recurrent),
             input: object.boolean("input").unwrap_or(default.input),
-            dale: object.choice("dale").unwrap_or_default(),
+            dale: object.choice("dale").unwrap_or(default.dale),
         };
         object.take(builder.set_constraints(constraints));
     }
@@ -83,12 +85,12 @@ fn read_top(builder: &mut NetworkBuilder, top: &Object<'_>) -> bool {
     // A rejected region is stood in for by a plain one of its name, so that what refers to it is
     // checked all the same. Where not even that can be, unknown names are no news.
     let mut all_named = true;
-    for (i, object) in top.objects("recurrent_regions", RECURRENT_KEYS).iter().enumerate() {
+    for object in &top.objects("recurrent_regions", RECURRENT_KEYS) {
         let Some(object) = object else {
             all_named = false;
             continue;
         };
-        let name = region_name(object, i);
+        let name = region_name(object, builder.num_regions());
         let spec = read_recurrent_region(object, name.clone());
         if !add(object, spec, |spec| builder.add_recurrent_region(spec)) {
             let stand_in = RecurrentRegionSpec::new(name.as_str(), 1);
@@ -96,12 +98,12 @@ fn read_top(builder: &mut NetworkBuilder, top: &Object<'_>) -> bool {
                 builder.add_recurrent_region(stand_in).is_ok() || builder.has_region(&name);
         }
     }
-    for (i, object) in top.objects("input_regions", INPUT_KEYS).iter().enumerate() {
+    for object in &top.objects("input_regions", INPUT_KEYS) {
         let Some(object) = object else {
             all_named = false;
             continue;
         };
-        let name = region_name(object, i);
+        let name = region_name(object, builder.num_regions());
         let spec = read_input_region(object, name.clone());
         if !add(object, spec, |spec| builder.add_input_region(spec)) {
             let stand_in = InputRegionSpec::new(name.as_str(), 1);
@@ -142,6 +144,7 @@ fn add<S>(
     accepted
 }
 
+/// The name of a region, by default the number of regions before it.
 fn region_name(object: &Object<'_>, index: usize) -> String {
     object.string("name").map_or_else(|| format!("region_{index}"), str::to_owned)
 }
@@ -208,8 +211,8 @@ fn read_readout(object: &Object<'_>) -> Option<ReadoutSpec> {
     Some(ReadoutSpec { name: name?.to_owned(), num_units: num_units?, src_regions: src_regions? })
 }
 
-fn read_dynamics(object: &Object<'_>) -> Dynamics {
-    let default = Dynamics::default();
+/// The dynamics, `default` where the object says nothing.
+fn read_dynamics(object: &Object<'_>, default: Dynamics) -> Dynamics {
     let noise = object.object("noise", NOISE_KEYS).map(|noise| NoiseLevels {
         enabled: noise.boolean("enabled").unwrap_or(default.noise.enabled),
         hidden: noise.number("hidden").unwrap_or(default.noise.hidden),

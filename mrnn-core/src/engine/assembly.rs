@@ -3,7 +3,7 @@
 use super::{Dimensions, NoiseSource};
 use crate::description::DynamicsKind;
 use crate::network::Effective;
-use crate::{Activation, Connection, Network};
+use crate::{Activation, Connection, Network, Region};
 use std::ops::Range;
 
 /// Everything that a backend prepares itself from. Weights are borrowed, not copied.
@@ -119,8 +119,16 @@ impl<'n> Assembly<'n> {
                     activation: spec.activation.unwrap_or(dynamics.activation),
                     alpha,
                     noise_scale: noise_scale(alpha, spec.noise.unwrap_or(dynamics.noise.hidden)),
-                    input: input_blocks(network, &spec.name),
-                    recurrent: recurrent_blocks(network, &spec.name),
+                    input: blocks(
+                        network.input_regions().map(|r| r.region()).zip(network.input_ranges()),
+                        &spec.name,
+                        |connection| network.effective_input_rule(connection),
+                    ),
+                    recurrent: blocks(
+                        network.recurrent_regions().map(|r| r.region()).zip(network.unit_ranges()),
+                        &spec.name,
+                        |connection| network.effective_recurrent_rule(connection),
+                    ),
                 }
             });
         let input_noise =
@@ -147,20 +155,15 @@ impl<'n> Assembly<'n> {
     }
 }
 
-fn recurrent_blocks<'n>(network: &'n Network, dst: &str) -> Vec<Block<'n>> {
-    let sources = network.recurrent_regions().zip(network.unit_ranges());
+/// The blocks from some source regions into a destination region, those without synapses left out.
+fn blocks<'n>(
+    sources: impl Iterator<Item = (&'n Region, Range<usize>)>,
+    dst: &str,
+    rule: impl Fn(&Connection) -> Effective,
+) -> Vec<Block<'n>> {
     let blocks = sources.filter_map(|(region, sources)| {
-        let connection = region.region().connection(dst)?;
-        Some(Block { sources, connection, rule: network.effective_recurrent_rule(connection) })
-    });
-    blocks.filter(|block| block.num_synapses() > 0).collect()
-}
-
-fn input_blocks<'n>(network: &'n Network, dst: &str) -> Vec<Block<'n>> {
-    let sources = network.input_regions().zip(network.input_ranges());
-    let blocks = sources.filter_map(|(region, sources)| {
-        let connection = region.region().connection(dst)?;
-        Some(Block { sources, connection, rule: network.effective_input_rule(connection) })
+        let connection = region.connection(dst)?;
+        Some(Block { sources, connection, rule: rule(connection) })
     });
     blocks.filter(|block| block.num_synapses() > 0).collect()
 }

@@ -1,5 +1,6 @@
 use super::{Dimensions, Layout, NoiseSource, Record, Sequence, SessionBackend};
 use crate::description::DynamicsKind;
+use crate::memory::zeros;
 use crate::{Error, Result, Scalar};
 
 /// The mutable state of a batch of copies of one engine's network.
@@ -58,7 +59,7 @@ impl<T: Scalar> Session<T> {
     }
 
     /// Replaces the state, `[B, H]` each. Where x is given without h, h = φ(x). Elman states may be
-    /// given by h alone.
+    /// given by h alone; x, which the next step doesn't need, is then as before.
     ///
     /// # Errors
     /// [`Error::Shape`]; [`Error::NonFiniteElement`]; [`Error::StateWithoutX`].
@@ -151,6 +152,7 @@ impl<T: Scalar> Session<T> {
         sequence: &Sequence<'_, T>,
         record: &mut Record<'_, T>,
     ) -> Result<()> {
+        self.check_steps(sequence.steps)?;
         let Dimensions { num_units, num_inputs, num_outputs, kind: _ } = self.dimensions;
         for (what, array, width_name, width) in [
             ("input", sequence.input, "inputs", num_inputs),
@@ -173,19 +175,8 @@ impl<T: Scalar> Session<T> {
     /// # Errors
     /// [`Error::Shape`]; [`Error::OutOfMemory`].
     pub fn run(&mut self, sequence: &Sequence<'_, T>) -> Result<Recording<T>> {
-        let zeros = |what: &str, width: usize| {
-            let rows = self.batch.checked_mul(sequence.steps);
-            let len = rows.and_then(|rows| rows.checked_mul(width));
-            let mut zeros = Vec::new();
-            let reserved = len.map(|len| zeros.try_reserve_exact(len).map(|()| len));
-            let Some(Ok(len)) = reserved else {
-                let rows = self.batch as u128 * sequence.steps as u128;
-                let bytes = rows * (width * size_of::<T>()) as u128;
-                return Err(Error::OutOfMemory { what: what.to_owned(), bytes });
-            };
-            zeros.resize(len, T::ZERO);
-            Ok(zeros)
-        };
+        self.check_steps(sequence.steps)?;
+        let zeros = |what, width| zeros(what, self.batch * sequence.steps * width);
         let Dimensions { num_units, num_outputs, .. } = self.dimensions;
         let mut x = zeros("the record of x", num_units)?;
         let mut h = zeros("the record of h", num_units)?;
@@ -204,6 +195,14 @@ impl<T: Scalar> Session<T> {
         self.run(&Sequence { steps, layout, input: Some(input), stimulation: None })
     }
 
+    /// Whether the rows of a sequence can be numbered.
+    fn check_steps(&self, steps: usize) -> Result<()> {
+        let Dimensions { num_units, num_inputs, num_outputs, kind: _ } = self.dimensions;
+        let widest = num_units.max(num_inputs).max(num_outputs);
+        let limit = usize::MAX / self.batch / widest;
+        if steps > limit { Err(Error::TooManySteps { steps, limit }) } else { Ok(()) }
+    }
+
     fn check_rows(
         &self,
         what: &str,
@@ -213,13 +212,13 @@ impl<T: Scalar> Session<T> {
         width: usize,
     ) -> Result<()> {
         let batch = self.batch;
-        let expected = batch.checked_mul(steps).and_then(|rows| rows.checked_mul(width));
-        if expected == Some(found) {
+        let expected = batch * steps * width;
+        if expected == found {
             return Ok(());
         }
         Err(Error::Shape {
             what: what.to_owned(),
-            expected: expected.unwrap_or(usize::MAX),
+            expected,
             found,
             shape: format!("batch {batch} x steps {steps} x {width_name} {width}"),
         })

@@ -9,6 +9,9 @@ use std::collections::BTreeMap;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
+/// The longest header that the safetensors format allows.
+const MAX_HEADER_BYTES: usize = 100_000_000;
+
 /// The header, with its keys in one order: the same network always gives the same bytes.
 #[derive(Serialize)]
 struct Header {
@@ -75,10 +78,15 @@ fn header(network: &Network, tensors: &[Tensor<'_>]) -> std::io::Result<Vec<u8>>
     let metadata = BTreeMap::from([
         ("format", "mrnn".to_owned()),
         ("version", VERSION.to_owned()),
-        ("network", network.description().to_json()),
+        ("network", network.description().to_compact_json()),
     ]);
     let mut bytes = serde_json::to_vec(&Header { metadata, tensors: infos })?;
     // The data begin at a multiple of 8 bytes.
     bytes.resize(bytes.len().next_multiple_of(8), b' ');
+    if bytes.len() > MAX_HEADER_BYTES {
+        let reason =
+            format!("the header would have {} bytes, more than {MAX_HEADER_BYTES}", bytes.len());
+        return Err(std::io::Error::new(std::io::ErrorKind::FileTooLarge, reason));
+    }
     Ok(bytes)
 }

@@ -10,6 +10,7 @@ pub use effective::Effective;
 use crate::builder::resolve;
 use crate::draws::{self, Stream};
 use crate::matrix::check_dense;
+use crate::memory::zeros;
 use crate::{
     Connection, Constraints, Description, Dynamics, InputRegion, NetworkBuilder, ReadoutSpec,
     RecurrentRegion, Region, Result, Synapses,
@@ -189,7 +190,7 @@ impl Network {
         let fan_in: usize = sources.iter().map(Range::len).sum();
         let len = check_dense(&what, spec.num_units, fan_in)?;
         let bias = vec![0.0; spec.num_units];
-        Ok(Readout { spec: spec.clone(), sources, weight: vec![0.0; len], bias })
+        Ok(Readout { spec: spec.clone(), sources, weight: zeros(&what, len)?, bias })
     }
 
     fn draw_weights(&mut self) {

@@ -17,7 +17,7 @@ impl Network {
         Ok(region.connection(dst))
     }
 
-    /// Whether a connection with synapses leads from `src` to `dst`.
+    /// Whether a connection that is no zero connection leads from `src` to `dst`.
     ///
     /// # Errors
     /// [`Error::UnknownName`].
@@ -95,6 +95,14 @@ impl Network {
         self.set_units("init", region, values, |region| &mut region.init)
     }
 
+    /// Replaces a declared connection by one of the same shape.
+    ///
+    /// # Errors
+    /// [`Error::UnknownName`], [`Error::UnknownConnection`], [`Error::Shape`]; nothing changes then.
+    pub fn replace_connection(&mut self, src: &str, dst: &str, new: Connection) -> Result<()> {
+        self.source_mut(src, dst)?.replace_connection(dst, new)
+    }
+
     /// A readout by name.
     ///
     /// # Errors
@@ -161,18 +169,18 @@ impl Network {
         dst: &str,
         what: &'static str,
     ) -> Result<&mut Connection> {
-        let (_, is_recurrent) = self.source(src)?;
-        self.destination(dst)?;
-        let region = if is_recurrent {
-            &mut self.recurrent[src].region
-        } else {
-            &mut self.input[src].region
-        };
-        region.connection_mut(dst).ok_or_else(|| Error::ZeroConnection {
+        self.source_mut(src, dst)?.connection_mut(dst).ok_or_else(|| Error::ZeroConnection {
             src: src.to_owned(),
             dst: dst.to_owned(),
             what,
         })
+    }
+
+    /// The source region of a pair, to be changed.
+    fn source_mut(&mut self, src: &str, dst: &str) -> Result<&mut Region> {
+        let (_, is_recurrent) = self.source(src)?;
+        self.destination(dst)?;
+        Ok(if is_recurrent { &mut self.recurrent[src].region } else { &mut self.input[src].region })
     }
 
     /// A source region of either kind, and whether it is recurrent.

@@ -36,7 +36,8 @@ impl Network {
     ///
     /// # Errors
     /// [`Error::NotPositive`] or [`Error::NonFinite`] for the target; [`Error::ZeroSpectralRadius`]
-    /// where there is nothing to scale; [`Error::EigenvaluesNotConverged`].
+    /// where there is nothing to scale; [`Error::ScaleOverflow`]; [`Error::EigenvaluesNotConverged`].
+    /// Nothing changes then.
     pub fn scale_spectral_radius(&mut self, target: f64) -> Result<()> {
         let what = "the target spectral radius".to_owned();
         if !target.is_finite() {
@@ -50,6 +51,13 @@ impl Network {
             return Err(Error::ZeroSpectralRadius { target });
         }
         let factor = target / radius;
+        let connections = self.recurrent.values().flat_map(|region| region.region.connections());
+        for connection in connections {
+            if connection.values().iter().any(|weight| !(weight * factor).is_finite()) {
+                let (src, dst) = (&connection.spec().src_region, &connection.spec().dst_region);
+                return Err(Error::ScaleOverflow { src: src.clone(), dst: dst.clone(), factor });
+            }
+        }
         for region in self.recurrent.values_mut() {
             for connection in region.region.connections_mut() {
                 connection.values_mut().iter_mut().for_each(|weight| *weight *= factor);
