@@ -1,7 +1,7 @@
 //! `mrnn convert`: turns descriptions into models and back.
 
 use crate::failure::Failure;
-use crate::paths::{check_folder, has_extension, is_same_file};
+use crate::paths::{check_target, has_extension, is_same_file};
 use crate::validate::description;
 use mrnn::{AtomicFile, Network};
 use std::path::PathBuf;
@@ -31,7 +31,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<String, Failure> {
         let reason = "is the file that is read; choose another name".to_owned();
         return Err(Failure::Input { path: to.clone(), reason });
     }
-    check_folder(to)?;
+    check_target(to)?;
     if has_extension(to, "safetensors") {
         if *description_only {
             let reason = "a model always has its parameters; the description alone is .json";

@@ -3,8 +3,8 @@
 mod tables;
 
 use crate::failure::Failure;
-use crate::table::{count, number};
-use mrnn::{Dale, Dynamics, DynamicsKind, Network, Region, Sign};
+use crate::table::{count, exact, number};
+use mrnn::{Dale, Dynamics, DynamicsKind, Network, Region};
 use std::path::PathBuf;
 
 /// Most regions of a region-by-region table; it would not fit on a screen with more.
@@ -77,7 +77,10 @@ fn synapses(network: &Network) -> String {
 fn dynamics(dynamics: &Dynamics) -> String {
     let Dynamics { dt, tau, activation, .. } = dynamics;
     match dynamics.kind {
-        DynamicsKind::Leaky => format!("leaky, dt {dt} ms, tau {tau} ms, {}", activation.name()),
+        DynamicsKind::Leaky => {
+            let (dt, tau) = (exact(*dt), exact(*tau));
+            format!("leaky, dt {dt} ms, tau {tau} ms, {}", activation.name())
+        }
         DynamicsKind::Elman => format!("Elman, {}", activation.name()),
     }
 }
@@ -85,6 +88,7 @@ fn dynamics(dynamics: &Dynamics) -> String {
 fn noise(dynamics: &Dynamics) -> String {
     let mrnn::NoiseLevels { enabled, hidden, input } = dynamics.noise;
     let state = if enabled { "on" } else { "off" };
+    let (hidden, input) = (exact(hidden), exact(input));
     format!("{state}; sigma {hidden} of recurrent units, {input} of input units")
 }
 
@@ -106,12 +110,4 @@ fn constraints(network: &Network) -> String {
 fn sources(network: &Network) -> impl Iterator<Item = &Region> {
     let recurrent = network.recurrent_regions().map(|region| region.region());
     recurrent.chain(network.input_regions().map(|region| region.region()))
-}
-
-/// The sign as descriptions write it.
-pub(crate) fn sign(sign: Sign) -> &'static str {
-    match sign {
-        Sign::Excitatory => "pos",
-        Sign::Inhibitory => "neg",
-    }
 }

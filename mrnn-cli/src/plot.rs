@@ -14,6 +14,7 @@ use std::error::Error;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::table::exact;
 use mrnn::AtomicFile;
 use page::Page;
 use scale::is_drawable;
@@ -70,7 +71,7 @@ pub(crate) enum PlotError {
         first_length: usize,
     },
     /// The step makes no time axis.
-    #[error("cannot draw '{}': dt is {dt_ms} ms; it must be finite and greater than 0", path.display())]
+    #[error("cannot draw '{}': dt is {} ms; a time axis needs more than 1e-290 ms a step and less than 1e300 ms in all", path.display(), exact(*dt_ms))]
     TimeStep {
         /// The picture asked for.
         path: PathBuf,
@@ -143,9 +144,18 @@ fn check_plot(path: &Path, plot: &ActivityPlot<'_>) -> Result<(), PlotError> {
             first_length: first.values.len(),
         });
     }
+    check_time_step(path, plot.dt_ms, first.values.len())
+}
+
+/// Checks that a time axis of so many steps can be drawn.
+pub(crate) fn check_time_step(
+    path: &Path,
+    dt_ms: Option<f64>,
+    steps: usize,
+) -> Result<(), PlotError> {
     // Beyond these limits ticks are not representable.
-    let is_valid = |dt_ms: f64| dt_ms > 1e-290 && is_drawable(dt_ms * first.values.len() as f64);
-    match plot.dt_ms {
+    let is_valid = |dt_ms: f64| dt_ms > 1e-290 && is_drawable(dt_ms * steps as f64);
+    match dt_ms {
         Some(dt_ms) if !is_valid(dt_ms) => {
             Err(PlotError::TimeStep { path: path.to_owned(), dt_ms })
         }

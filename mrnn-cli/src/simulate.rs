@@ -16,6 +16,7 @@ mod tensor;
 pub(crate) use arguments::Arguments;
 
 use crate::failure::Failure;
+use crate::plot;
 use arguments::Precision;
 use array::InputArray;
 use drive::Drive;
@@ -25,6 +26,8 @@ use run_file::RunFile;
 use stepping::Run;
 
 /// Runs the simulation, writes its files and returns the table.
+///
+/// Where a file cannot be written the table is printed nevertheless.
 pub(crate) fn run(arguments: &Arguments) -> Result<String, Failure> {
     arguments.check_outputs()?;
     let network = Network::load(&arguments.file)?;
@@ -40,6 +43,9 @@ fn simulate<T: Element>(arguments: &Arguments, network: &Network) -> Result<Stri
     let (batch, steps) = arguments.extent(array.as_ref())?;
     let drive = Drive::new(network, array, &arguments.cues, steps)?;
     let noise = arguments.noise(network)?;
+    if let Some(path) = &arguments.plot {
+        plot::check_time_step(path, summary::dt_ms(network), steps)?;
+    }
     let create = |path| RunFile::create(path, network, (batch, steps), noise);
     let mut file = arguments.out.as_deref().map(create).transpose()?;
 
@@ -49,17 +55,21 @@ fn simulate<T: Element>(arguments: &Arguments, network: &Network) -> Result<Stri
     let keep_traces = arguments.plot.is_some();
     let run = Run::take(network, &mut session, &drive, steps, keep_traces, file.as_mut())?;
 
-    if let Some(file) = file {
-        file.commit()?;
-    }
     if let Some(origin) = run.activity.first_non_finite() {
         crate::report("warning", &summary::divergence(network, origin));
     }
     let place = format!("{}, {}", engine.backend_name(), T::NAME);
-    let written = arguments.out.iter().chain(&arguments.plot);
-    let text = summary::text(network, &run, &place, written);
-    if let Some(path) = &arguments.plot {
-        summary::draw(path, &arguments.file, network, run)?;
+    let mut text = summary::text(network, &run, &place);
+    let committed = file.map(|file| file.commit()).transpose();
+    let drawn = arguments.plot.as_deref();
+    let drawn = drawn.map(|path| summary::draw(path, &arguments.file, network, run)).transpose();
+    for (path, result) in [(&arguments.out, &committed), (&arguments.plot, &drawn)] {
+        if let (Some(path), Ok(_)) = (path, result) {
+            text += &format!("wrote {}\n", path.display());
+        }
     }
-    Ok(text)
+    match committed.and(drawn) {
+        Ok(_) => Ok(text),
+        Err(failure) => crate::print(&text).and(Err(failure)),
+    }
 }

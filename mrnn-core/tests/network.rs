@@ -241,7 +241,7 @@ fn spectral_radius_is_that_of_the_effective_matrix() {
             "constraints": {{"dale": "{dale}"}}, "spectral_radius": 1.5}}"#
         )
     };
-    // 520 units a region is beyond the size whose eigenvalues are all computed.
+    // Networks of more than 1024 units go by Arnoldi iteration first.
     for (units, dale) in [(15, "abs"), (15, "clamp"), (520, "abs")] {
         let network = Network::from_json(&text(units, dale)).expect("valid");
         let radius = network.effective_spectral_radius().expect("converges");
@@ -250,6 +250,50 @@ fn spectral_radius_is_that_of_the_effective_matrix() {
     let silent = r#"{"recurrent_regions": [{"name": "a", "num_units": 3}, {"name": "b", "num_units": 3}],
         "recurrent_connections": [{"src_region": "a", "dst_region": "b"}], "spectral_radius": 1}"#;
     assert!(matches!(Network::from_json(silent), Err(Error::ZeroSpectralRadius { .. })));
+}
+
+#[test]
+fn equal_units_have_a_spectral_radius_too() {
+    let units = 1030;
+    let mut network = Network::from_json(&format!(
+        r#"{{"recurrent_regions": [{{"name": "a", "num_units": {units}}}],
+            "recurrent_connections": [{{"src_region": "a", "dst_region": "a"}}]}}"#
+    ))
+    .expect("valid");
+    let diagonal = |i: usize| i.is_multiple_of(units + 1);
+    let mask: Vec<u8> = (0..units * units).map(|i| u8::from(diagonal(i))).collect();
+    network.set_mask("a", "a", &mask).expect("a mask");
+    network.set_weight("a", "a", &vec![0.5; units * units]).expect("fits");
+    let radius = network.effective_spectral_radius().expect("settles at once");
+    assert!((radius - 0.5).abs() < 1e-12, "{radius}");
+}
+
+#[test]
+fn scaling_leaves_finite_weights_or_everything_as_it_was() {
+    let mut network = Network::from_json(
+        r#"{"recurrent_regions": [{"name": "a", "num_units": 2}],
+            "recurrent_connections": [{"src_region": "a", "dst_region": "a"}]}"#,
+    )
+    .expect("valid");
+    network.set_weight("a", "a", &[1e-310, 0.0, 1.0, 0.0]).expect("finite");
+    let before = network.clone();
+    let error = network.scale_spectral_radius(1.0).expect_err("1e310 is not finite");
+    assert!(matches!(error, Error::ScaleOverflow { .. }), "{error}");
+    assert_eq!(network, before);
+}
+
+#[test]
+fn connections_are_replaced_in_a_network() {
+    let mut network = network();
+    let replacement = network.connection("a", "b").expect("known").expect("declared").clone();
+    let values: Vec<f64> = replacement.values().iter().map(|weight| weight + 1.0).collect();
+    let synapses = mrnn_core::Synapses::Dense(values.clone());
+    let spec = replacement.spec().clone();
+    let new = mrnn_core::Connection::new(spec, (1, 2), replacement.sign(), synapses);
+    network.replace_connection("a", "b", new.expect("finite")).expect("the same shape");
+    assert_eq!(network.weight("a", "b").expect("small").as_slice(), values);
+    let undeclared = network.replace_connection("b", "b", replacement);
+    assert!(matches!(undeclared, Err(Error::UnknownConnection { .. })));
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use mrnn_core::limits::{MAX_SYNAPSES, MAX_UNITS};
 use mrnn_core::{
-    ConnectionSpec, Dynamics, Error, InputRegionSpec, Network, NetworkBuilder, ReadoutSpec,
-    RecurrentRegionSpec,
+    ConnectionSpec, Csr, Dynamics, DynamicsKind, Error, InputRegionSpec, Network, NetworkBuilder,
+    ReadoutSpec, RecurrentRegionSpec, Region, Sign,
 };
 
 /// The message of the one error that a description has.
@@ -301,4 +301,49 @@ fn a_failed_text_leaves_the_builder_as_it_was() {
         .add_json(r#"{"recurrent_connections": [{"src_region": "exc", "dst_region": "inh"}]}"#)
         .expect("a text may refer to regions that are there");
     assert!(builder.finalize().expect("valid").has_connection("exc", "inh").expect("known"));
+}
+
+#[test]
+fn settings_that_a_text_leaves_out_stay() {
+    let mut builder = two_regions();
+    let elman = Dynamics { kind: DynamicsKind::Elman, dt: 1.0, ..Dynamics::default() };
+    builder.set_dynamics(elman).expect("valid");
+    builder.add_json(r#"{"dynamics": {"tau": 50}}"#).expect("valid");
+    assert_eq!(builder.description().dynamics, Dynamics { tau: 50.0, ..elman });
+}
+
+#[test]
+fn unnamed_regions_are_numbered_through() {
+    let mut builder = NetworkBuilder::new();
+    let text = r#"{"recurrent_regions": [{"num_units": 1}], "input_regions": [{"num_units": 1}]}"#;
+    builder.add_json(text).expect("valid");
+    builder.add_json(text).expect("valid");
+    let network = builder.finalize().expect("valid");
+    let names: Vec<&str> = network.recurrent_regions().map(|r| r.region().name()).collect();
+    assert_eq!(names, ["region_0", "region_2"]);
+}
+
+#[test]
+fn a_description_is_a_way_to_a_network() {
+    let network = two_regions().finalize().expect("valid");
+    let mut builder = NetworkBuilder::from_description(network.description()).expect("valid");
+    assert_eq!(builder.finalize().expect("valid"), network);
+    let mut wrong = network.description();
+    wrong.recurrent_regions[0].num_units = 0;
+    wrong.dynamics.dt = -1.0;
+    assert!(matches!(NetworkBuilder::from_description(wrong), Err(Error::Several(_))));
+}
+
+#[test]
+fn sizes_that_overflow_are_errors() {
+    let units = 1 << 40;
+    let mut region = Region::new("huge", units, Sign::Excitatory);
+    let error = region.add_connection("huge", units, None, false, 0).expect_err("2^80 synapses");
+    assert!(matches!(error, Error::TooManySynapses { .. }));
+    let csr = Csr::new("rows", (usize::MAX, 1), Vec::new(), Vec::new(), Vec::new());
+    assert!(matches!(csr, Err(Error::BadTensor { .. })));
+    let mut builder = two_regions();
+    let slow = Dynamics { dt: 1e-300, tau: 1e100, ..Dynamics::default() };
+    builder.set_dynamics(slow).expect("each is a positive number");
+    assert!(matches!(builder.finalize(), Err(Error::NotPositive { .. })));
 }

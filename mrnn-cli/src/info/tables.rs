@@ -1,8 +1,8 @@
 //! The tables of `mrnn info`.
 
-use super::{sign, sources};
-use crate::table::{Align, Table};
-use mrnn::{Connection, DynamicsKind, Network, Region};
+use super::sources;
+use crate::table::{Align, Table, exact};
+use mrnn::{Choice, Connection, DynamicsKind, Network, Region};
 use std::ops::Range;
 
 /// Every region with its own dynamics.
@@ -21,7 +21,7 @@ pub(super) fn regions(network: &Network) -> Table {
         [
             region.name().to_owned(),
             kind.to_owned(),
-            sign(region.sign()).to_owned(),
+            region.sign().name().to_owned(),
             region.num_units().to_string(),
             format!("{}..{}", range.start, range.end),
         ]
@@ -32,7 +32,7 @@ pub(super) fn regions(network: &Network) -> Table {
         let parent = spec.parent_region.clone().unwrap_or_else(|| "-".to_owned());
         let activation = spec.activation.unwrap_or(defaults.activation).name().to_owned();
         let tau = match defaults.kind {
-            DynamicsKind::Leaky => spec.tau.unwrap_or(defaults.tau).to_string(),
+            DynamicsKind::Leaky => exact(spec.tau.unwrap_or(defaults.tau)),
             DynamicsKind::Elman => "-".to_owned(),
         };
         let start = start(recurrent.region(), "recurrent", &range);

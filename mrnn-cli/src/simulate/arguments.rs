@@ -3,11 +3,10 @@
 use super::array::InputArray;
 use super::cue::Cue;
 use crate::failure::Failure;
-use crate::paths::{check_folder, has_extension, is_same_file};
+use crate::paths::{check_target, has_extension, is_model, is_same_file};
 use crate::plot;
 use crate::table::count;
 use clap::ValueEnum;
-use clap::builder::BoolishValueParser;
 use mrnn::{Network, NoiseSource};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -31,12 +30,12 @@ pub(crate) struct Arguments {
     pub(super) file: PathBuf,
 
     /// Number of steps [default: those of --input, else 1000]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     steps: Option<NonZeroUsize>,
 
     /// Number of trials, which differ in their noise and in a [B, T, I] input [default: those of
     /// --input, else 1]
-    #[arg(long, value_name = "B")]
+    #[arg(long, value_name = "B", allow_negative_numbers = true)]
     batch: Option<NonZeroUsize>,
 
     /// External input, float32 or float64, row-major or Fortran order: [T, I], the same for every
@@ -51,11 +50,11 @@ pub(crate) struct Arguments {
 
     /// Turn noise on or off [default: as the network says]
     #[arg(long, value_name = "on|off", num_args = 0..=1, require_equals = true,
-        default_missing_value = "on", value_parser = BoolishValueParser::new(), hide_possible_values = true)]
+        default_missing_value = "on", value_parser = on_or_off)]
     noise: Option<bool>,
 
     /// Seed of the noise; weights do not depend on it [default: the network's seed]
-    #[arg(long, value_name = "S")]
+    #[arg(long, value_name = "S", allow_negative_numbers = true)]
     seed: Option<u64>,
 
     /// Precision of the computation and of the arrays in --out
@@ -81,18 +80,25 @@ pub(super) enum Precision {
     F64,
 }
 
+fn on_or_off(text: &str) -> Result<bool, &'static str> {
+    match text {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err("expected on or off"),
+    }
+}
+
 fn known_backend(name: &str) -> mrnn::Result<String> {
     name.parse::<mrnn::Backend>()?;
     Ok(name.to_owned())
 }
 
 impl Arguments {
-    /// Checks everything that can be known of the files to write before the work of making their
-    /// content.
+    /// Checks the paths of the files to write and what is stored there, before any work.
     pub(super) fn check_outputs(&self) -> Result<(), Failure> {
         if let Some(plot) = &self.plot {
             plot::check_path(plot)?;
-            check_folder(plot)?;
+            check_target(plot)?;
         }
         let Some(out) = &self.out else { return Ok(()) };
         let fail =
@@ -103,7 +109,10 @@ impl Arguments {
         if std::iter::once(&self.file).chain(&self.input).any(|read| is_same_file(read, out)) {
             return fail("is read by this run and cannot be its --out");
         }
-        check_folder(out)
+        if is_model(out) {
+            return fail("is a model; a run does not replace it");
+        }
+        check_target(out)
     }
 
     /// Number of trials and of steps.

@@ -1,15 +1,18 @@
 //! The external input that `--input` names, from any of its file formats.
 
-use super::element::Element;
+use super::element::{Element, append};
 use super::{npy, tensor};
 use crate::failure::Failure;
 use crate::paths::has_extension;
+use crate::table::excerpt;
 use mrnn::Network;
 use std::io;
 use std::path::Path;
 
 /// The name of the array in files that hold several.
 pub(super) const NAME: &str = "input";
+/// What memory is needed for.
+pub(super) const WHAT: &str = "the input";
 
 /// External input to every input unit, row-major.
 #[derive(Debug)]
@@ -23,6 +26,13 @@ pub(crate) struct InputArray<T> {
 pub(super) enum ReadError {
     Content(String),
     Io(io::Error),
+    Memory(mrnn::Error),
+}
+
+impl From<mrnn::Error> for ReadError {
+    fn from(error: mrnn::Error) -> Self {
+        Self::Memory(error)
+    }
 }
 
 impl From<String> for ReadError {
@@ -45,7 +55,8 @@ impl ReadError {
     pub(super) fn no_array(mut names: Vec<String>) -> Self {
         const MAX_NAMES: usize = 8;
         names.sort_unstable();
-        let shown: Vec<_> = names.iter().take(MAX_NAMES).map(|name| format!("'{name}'")).collect();
+        let quoted = |name: &String| format!("'{}'", excerpt(name));
+        let shown: Vec<_> = names.iter().take(MAX_NAMES).map(quoted).collect();
         let found = match names.len() {
             0 => "none at all".to_owned(),
             count if count > MAX_NAMES => {
@@ -77,8 +88,9 @@ impl Shape {
                 Self { batch: Some(batch), steps, num_inputs }
             }
             _ => {
+                let found = excerpt(&format!("{found:?}"));
                 return Err(format!(
-                    "has an array of shape {found:?}; [T, {num_inputs}] or [B, T, {num_inputs}] is \
+                    "has an array of shape {found}; [T, {num_inputs}] or [B, T, {num_inputs}] is \
                      needed, as the network has {num_inputs} input units"
                 ));
             }
@@ -118,10 +130,13 @@ impl<T: Element> InputArray<T> {
         array.map_err(|error| match error {
             ReadError::Content(reason) => Failure::Input { path: path.to_owned(), reason },
             ReadError::Io(error) => Failure::read(path, error),
+            ReadError::Memory(error) => error.into(),
         })
     }
 
     /// Collects row-major elements.
+    ///
+    /// Memory grows with the elements that there are; the shape may promise far more.
     pub(super) fn collect(
         shape: Shape,
         elements: impl Iterator<Item = io::Result<f64>>,
@@ -135,7 +150,7 @@ impl<T: Element> InputArray<T> {
                     format!("has {value} at {position}; input must be finite in {}", T::NAME);
                 return Err(reason.into());
             }
-            values.push(value);
+            append(WHAT, &mut values, value)?;
         }
         Ok(Self { shape, values })
     }

@@ -1,5 +1,6 @@
 //! Cues: constant input to a region for some steps.
 
+use super::element::Element;
 use crate::failure::Failure;
 use mrnn::Network;
 use std::ops::Range;
@@ -13,7 +14,7 @@ pub(crate) struct Cue {
     /// Steps that it lasts; never empty.
     pub(crate) steps: Range<usize>,
     /// What each unit receives; finite.
-    pub(crate) amplitude: f64,
+    amplitude: f64,
 }
 
 impl FromStr for Cue {
@@ -43,9 +44,20 @@ impl FromStr for Cue {
 }
 
 impl Cue {
+    fn failure(&self, reason: impl Into<String>) -> Failure {
+        Failure::option(format!("--cue {}", self.text), reason)
+    }
+
+    /// What each unit receives, finite in the precision of the run.
+    pub(crate) fn amplitude<T: Element>(&self) -> Result<T, Failure> {
+        let amplitude = T::from_f64(self.amplitude);
+        let reason = || self.failure(format!("the amplitude is not finite in {}", T::NAME));
+        if amplitude.is_finite() { Ok(amplitude) } else { Err(reason()) }
+    }
+
     /// The units that it reaches, among the network's input units.
     pub(crate) fn units(&self, network: &Network, steps: usize) -> Result<Range<usize>, Failure> {
-        let fail = |reason: String| Failure::option(format!("--cue {}", self.text), reason);
+        let fail = |reason: String| self.failure(reason);
         let units = network.region_range(&self.region).map_err(|error| fail(error.to_string()))?;
         if !network.input_regions().any(|input| input.region().name() == self.region) {
             let reason =

@@ -33,7 +33,7 @@ impl<T: Element> Drive<T> {
     ) -> Result<Self, Failure> {
         let pulse = |cue: &Cue| {
             let units = cue.units(network, steps)?;
-            Ok(Pulse { units, steps: cue.steps.clone(), amplitude: T::from_f64(cue.amplitude) })
+            Ok(Pulse { units, steps: cue.steps.clone(), amplitude: cue.amplitude()? })
         };
         let cues = cues.iter().map(pulse).collect::<Result<_, Failure>>()?;
         Ok(Self { array, cues, num_inputs: network.num_inputs() })
@@ -45,7 +45,7 @@ impl<T: Element> Drive<T> {
     }
 
     /// Writes the input of some steps, `[B, steps, I]`.
-    pub(crate) fn fill(&self, steps: Range<usize>, values: &mut [T]) {
+    pub(crate) fn fill(&self, steps: Range<usize>, values: &mut [T]) -> Result<(), Failure> {
         for (member, trial) in values.chunks_exact_mut(steps.len() * self.num_inputs).enumerate() {
             match &self.array {
                 Some(array) => {
@@ -57,7 +57,15 @@ impl<T: Element> Drive<T> {
                 for pulse in self.cues.iter().filter(|pulse| pulse.steps.contains(&step)) {
                     row[pulse.units.clone()].iter_mut().for_each(|u| *u += pulse.amplitude);
                 }
+                if !row.iter().all(|value| value.is_finite()) {
+                    let reason = format!(
+                        "with all that is added up, the input of step {step} is not finite in {}",
+                        T::NAME
+                    );
+                    return Err(Failure::option("--cue", reason));
+                }
             }
         }
+        Ok(())
     }
 }

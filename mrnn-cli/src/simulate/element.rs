@@ -30,13 +30,19 @@ element!(f64, F64);
 /// An empty vector with room for `len` elements.
 pub(crate) fn reserved<T>(what: &str, len: usize) -> Result<Vec<T>> {
     let mut values = Vec::new();
-    match values.try_reserve_exact(len) {
-        Ok(()) => Ok(values),
-        Err(_) => {
-            let bytes = len as u128 * size_of::<T>() as u128;
-            Err(Error::OutOfMemory { what: what.to_owned(), bytes })
-        }
-    }
+    values.try_reserve_exact(len).map_err(|_| out_of_memory::<T>(what, len))?;
+    Ok(values)
+}
+
+/// Appends an element to a vector of a length that is not known before.
+pub(crate) fn append<T>(what: &str, values: &mut Vec<T>, value: T) -> Result<()> {
+    values.try_reserve(1).map_err(|_| out_of_memory::<T>(what, values.len() + 1))?;
+    values.push(value);
+    Ok(())
+}
+
+fn out_of_memory<T>(what: &str, len: usize) -> Error {
+    Error::OutOfMemory { what: what.to_owned(), bytes: len as u128 * size_of::<T>() as u128 }
 }
 
 /// `len` zeros.

@@ -1,7 +1,8 @@
 //! Input arrays in NumPy's files, `.npy` and `.npz`.
 
-use super::array::{InputArray, NAME, ReadError, Shape};
-use super::element::Element;
+use super::array::{InputArray, NAME, ReadError, Shape, WHAT};
+use super::element::{Element, append};
+use crate::table::excerpt;
 use npyz::{NpyFile, Order, npz};
 use std::fs::File;
 use std::io::{self, BufReader, Read};
@@ -30,7 +31,24 @@ pub(super) fn read_npz<T: Element>(
 }
 
 fn read<T: Element>(reader: impl Read, num_inputs: usize) -> Result<InputArray<T>, ReadError> {
-    let file = NpyFile::new(BufReader::new(reader))?;
+    let mut reader = BufReader::new(reader);
+    let array = read_array(&mut reader, num_inputs)?;
+    // The checksum of an archive's entry is compared only where a read meets the end.
+    match reader.read(&mut [0]) {
+        Ok(0) => Ok(array),
+        _ => Err("is damaged or longer than its array".to_owned().into()),
+    }
+}
+
+fn read_array<T: Element>(
+    reader: impl Read,
+    num_inputs: usize,
+) -> Result<InputArray<T>, ReadError> {
+    let file = NpyFile::new(reader).map_err(|error| match error.get_ref() {
+        // The parser's own message quotes the header, however long.
+        Some(_) => "has a header that is not NumPy's".to_owned().into(),
+        None => ReadError::from(error),
+    })?;
     let too_large = |_| ReadError::Content("has an array that no memory can hold".to_owned());
     let extents = file.shape().iter().map(|&extent| usize::try_from(extent)).collect();
     let extents: Vec<usize> = Result::map_err(extents, too_large)?;
@@ -40,7 +58,10 @@ fn read<T: Element>(reader: impl Read, num_inputs: usize) -> Result<InputArray<T
     match order {
         Order::C => InputArray::collect(shape, elements),
         Order::Fortran => {
-            let stored: Vec<f64> = elements.collect::<io::Result<_>>()?;
+            let mut stored = Vec::new();
+            for element in elements {
+                append(WHAT, &mut stored, element?)?;
+            }
             InputArray::collect(shape, fortran_positions(&extents).map(|i| Ok(stored[i])))
         }
     }
@@ -57,7 +78,7 @@ fn floats<'a>(
     match file.try_data::<f64>() {
         Ok(elements) => Ok(Box::new(elements)),
         Err(file) => {
-            let dtype = file.dtype().descr();
+            let dtype = excerpt(&file.dtype().descr());
             Err(format!("has elements of type {dtype}; float32 or float64 is needed").into())
         }
     }

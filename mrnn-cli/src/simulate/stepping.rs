@@ -6,7 +6,7 @@ use super::element::{Element, zeros};
 use super::progress::Progress;
 use super::run_file::{RunFile, Tensor};
 use crate::failure::Failure;
-use mrnn::{Dimensions, Layout, Network, Record, Result, Sequence, Session};
+use mrnn::{Dimensions, Layout, Network, Record, Sequence, Session};
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
@@ -85,7 +85,12 @@ struct Chunk<T> {
 }
 
 impl<T: Element> Chunk<T> {
-    fn new(session: &Session<T>, drive: &Drive<T>, steps: usize, keep_all: bool) -> Result<Self> {
+    fn new(
+        session: &Session<T>,
+        drive: &Drive<T>,
+        steps: usize,
+        keep_all: bool,
+    ) -> mrnn::Result<Self> {
         let (batch, dimensions) = (session.batch(), session.dimensions());
         let Dimensions { num_units, num_inputs, num_outputs, kind: _ } = dimensions;
         let widest = num_units.max(num_inputs).max(num_outputs);
@@ -105,18 +110,17 @@ impl<T: Element> Chunk<T> {
     }
 
     /// Takes the chunk's steps and returns the time that they took.
-    fn advance(&mut self, session: &mut Session<T>, drive: &Drive<T>) -> Result<Duration> {
+    fn advance(&mut self, session: &mut Session<T>, drive: &Drive<T>) -> Result<Duration, Failure> {
         let rows = self.batch * self.steps.len();
         let Dimensions { num_units, num_inputs, num_outputs, kind: _ } = self.dimensions;
-        let input = self.input.as_mut().map(|input| &mut input[..rows * num_inputs]);
-        let input = input.map(|input| {
-            drive.fill(self.steps.clone(), input);
-            &*input
-        });
+        let mut input = self.input.as_mut().map(|input| &mut input[..rows * num_inputs]);
+        if let Some(input) = &mut input {
+            drive.fill(self.steps.clone(), input)?;
+        }
         let sequence = Sequence {
             steps: self.steps.len(),
             layout: Layout::BatchFirst,
-            input,
+            input: input.as_deref(),
             stimulation: None,
         };
         let mut record = Record {

@@ -3,19 +3,13 @@
 use super::activity::{Activity, Origin};
 use super::stepping::Run;
 use crate::failure::Failure;
-use crate::info::sign;
 use crate::plot::{self, ActivityPlot, Trace};
 use crate::table::{Align, Table, count, number};
-use mrnn::{DynamicsKind, Network, Region};
-use std::path::{Path, PathBuf};
+use mrnn::{Choice, DynamicsKind, Network, Region};
+use std::path::Path;
 
-/// The table of regions, the speed, and the files that the run writes.
-pub(crate) fn text<'a>(
-    network: &Network,
-    run: &Run,
-    place: &str,
-    written: impl Iterator<Item = &'a PathBuf>,
-) -> String {
+/// The table of regions and the speed.
+pub(crate) fn text(network: &Network, run: &Run, place: &str) -> String {
     let mut table = Table::new([
         ("region", Align::Left),
         ("sign", Align::Left),
@@ -27,7 +21,7 @@ pub(crate) fn text<'a>(
         let region = region.region();
         table.row([
             region.name().to_owned(),
-            sign(region.sign()).to_owned(),
+            region.sign().name().to_owned(),
             region.num_units().to_string(),
             number(activity.mean()),
             number(activity.peak()),
@@ -40,8 +34,7 @@ pub(crate) fn text<'a>(
         count(run.batch, "trial"),
         run.steps as f64 / seconds.max(1e-9),
     );
-    let written: String = written.map(|path| format!("wrote {}\n", path.display())).collect();
-    format!("{table}\n{speed}\n{written}")
+    format!("{table}\n{speed}\n")
 }
 
 /// The warning of a run whose activity did not stay finite.
@@ -58,17 +51,22 @@ pub(crate) fn draw(path: &Path, file: &Path, network: &Network, run: Run) -> Res
     let regions = network.recurrent_regions().map(|region| region.region());
     let input_regions = network.input_regions().map(|region| region.region());
     let inputs = run.input.map(|input| traces(input_regions, input));
-    let dynamics = network.dynamics();
     let plot = ActivityPlot {
         title: &file.file_name().unwrap_or_default().to_string_lossy(),
-        dt_ms: match dynamics.kind {
-            DynamicsKind::Leaky => Some(dynamics.dt),
-            DynamicsKind::Elman => None,
-        },
+        dt_ms: dt_ms(network),
         regions: &traces(regions, run.activity),
         inputs: inputs.as_deref().unwrap_or_default(),
     };
     Ok(plot::draw(path, &plot)?)
+}
+
+/// Length of a step in milliseconds, where the network's time is continuous.
+pub(crate) fn dt_ms(network: &Network) -> Option<f64> {
+    let dynamics = network.dynamics();
+    match dynamics.kind {
+        DynamicsKind::Leaky => Some(dynamics.dt),
+        DynamicsKind::Elman => None,
+    }
 }
 
 fn traces<'n>(regions: impl Iterator<Item = &'n Region>, activity: Activity) -> Vec<Trace> {

@@ -2,6 +2,7 @@
 
 use super::array::{InputArray, NAME, ReadError, Shape};
 use super::element::Element;
+use crate::table::excerpt;
 use safetensors::{Dtype, SafeTensors};
 use std::path::Path;
 
@@ -11,7 +12,7 @@ pub(super) fn read_safetensors<T: Element>(
 ) -> Result<InputArray<T>, ReadError> {
     let bytes = std::fs::read(path)?;
     let tensors = SafeTensors::deserialize(&bytes)
-        .map_err(|error| format!("is not a safetensors file: {error}"))?;
+        .map_err(|error| format!("is not a safetensors file: {}", excerpt(&error.to_string())))?;
     let Ok(tensor) = tensors.tensor(NAME) else {
         let names = tensors.names().into_iter().map(str::to_owned);
         return Err(ReadError::no_array(names.collect()));

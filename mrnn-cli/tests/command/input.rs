@@ -5,6 +5,7 @@ use npyz::WriterBuilder;
 use safetensors::tensor::{Dtype, TensorView};
 use std::io::{Cursor, Write};
 use std::path::Path;
+use zip::CompressionMethod;
 use zip::write::SimpleFileOptions;
 
 /// Two trials of four steps for the three inputs of the small network, exact in either precision.
@@ -26,10 +27,15 @@ fn npy<T: npyz::AutoSerialize>(shape: &[usize], order: npyz::Order, values: &[T]
 }
 
 fn npz(arrays: &[(&str, &[u8])]) -> Vec<u8> {
+    archive(CompressionMethod::Deflated, arrays)
+}
+
+fn archive(method: CompressionMethod, arrays: &[(&str, &[u8])]) -> Vec<u8> {
+    let options = SimpleFileOptions::default().compression_method(method);
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in arrays {
         let entry = format!("{name}.npy");
-        archive.start_file(entry, SimpleFileOptions::default()).expect("memory takes an entry");
+        archive.start_file(entry, options).expect("memory takes an entry");
         archive.write_all(bytes).expect("memory takes an array");
     }
     archive.finish().expect("memory takes an archive").into_inner()
@@ -145,14 +151,24 @@ fn content_that_does_not_fit_is_told() {
     };
     let c = npyz::Order::C;
     fails("a.csv", b"1,2,3", &[".npy, .npz"]);
-    fails("a.npy", b"1,2,3", &["NPY"]);
+    fails("a.npy", b"1,2,3", &["NumPy"]);
     fails("int.npy", &npy(&[4, 3], c, &[0_i64; 12]), &["'<i8'", "float32 or float64"]);
     fails("nan.npy", &npy(&[2, 3], c, &[0.0, 0.0, 0.0, 0.0, f64::NAN, 0.0]), &["NaN at [1, 1]"]);
     fails("huge.npy", &npy(&[1, 1, 3], c, &[0.0, 0.0, 1e300]), &["inf at [0, 0, 2]", "f32"]);
     let whole = npy(&[4, 3], c, &[0.0; 12]);
     fails("short.npy", &whole[..whole.len() - 1], &["ends before"]);
 
+    let longer = [whole.as_slice(), &[0]].concat();
+    fails("longer.npy", &longer, &["damaged or longer than its array"]);
+    let array = npy(&[4, 3], c, &[1234.5; 12]);
+    let mut damaged = archive(CompressionMethod::Stored, &[("input", &array)]);
+    let last = 1234.5_f64.to_le_bytes();
+    let place = damaged.windows(8).rposition(|bytes| bytes == last);
+    damaged[place.expect("the entry is stored")] ^= 1;
+    fails("damaged.npz", &damaged, &["damaged or longer than its array"]);
+
     fails("a.npz", b"PK", &["archive"]);
+    fails("escape.npz", &npz(&[("\u{1b}[2J", &whole)]), &[r"'\u{1b}[2J'"]);
     fails("names.npz", &npz(&[("u", &whole), ("time", &whole)]), &["'input'", "'time', 'u'"]);
     fails("a.safetensors", b"{}", &["not a safetensors file"]);
     let named = safetensors("stimulus", Dtype::F32, &SHAPE, &f32_bytes());

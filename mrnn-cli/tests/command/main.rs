@@ -3,6 +3,7 @@
 mod convert;
 mod info;
 mod input;
+mod outputs;
 mod simulate;
 mod validate;
 

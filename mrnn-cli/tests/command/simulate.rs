@@ -150,39 +150,13 @@ fn mistaken_cues_are_explained() {
     assert_fails(cue("thal=0:9"), &["'thal' is a recurrent region"]);
     assert_fails(cue("iti=0:1001"), &["--cue iti=0:1001", "1000"]);
     assert!(mrnn(cue("iti=9:0")).failure(2).contains("END must be greater than START"));
-}
 
-#[test]
-fn pictures_are_drawn_in_both_formats() {
-    let folder = Folder::new();
-    let (svg, png) = (folder.path("activity.svg"), folder.path("activity.png"));
-    for picture in [&svg, &png] {
-        let run = ["simulate", LOOP, "--steps", "50", "--plot", text(picture)];
-        let shown = mrnn(run.into_iter().chain(["--cue", "iti=10:20"])).success();
-        assert!(shown.ends_with(&format!("wrote {}\n", picture.display())), "{shown}");
-    }
-    let svg = String::from_utf8(read(&svg)).expect("SVG is text");
-    assert!(["alm_exc", "iti", "cbgtcl.json"].iter().all(|name| svg.contains(name)));
-    assert!(read(&png).starts_with(b"\x89PNG"));
-    assert_eq!(folder.files(), ["activity.png", "activity.svg"]);
-}
-
-#[test]
-fn impossible_files_are_refused_before_any_work() {
-    // The network does not exist: had the work begun, that would be the error.
-    let with = |option, path| ["simulate", "none.json", option, path];
-    assert_fails(with("--plot", "activity.pdf"), &["activity.pdf", "svg or png"]);
-    assert_fails(with("--plot", "no/such/activity.svg"), &["no/such", "folder"]);
-    assert_fails(with("--out", "run.npy"), &["run.npy", "safetensors"]);
-    assert_fails(with("--out", "no/such/run.safetensors"), &["no/such", "folder"]);
-
-    let folder = Folder::new();
-    let model = folder.path("model.safetensors");
-    mrnn(["convert", LOOP, text(&model)]).success();
-    let before = read(&model);
-    let itself = ["simulate", text(&model), "--out", text(&model)];
-    assert_fails(itself, &["model.safetensors", "cannot be its --out"]);
-    assert!(read(&model) == before);
+    let large = "iti=0:10:3e38";
+    assert_fails(cue("iti=0:10:-1e300"), &["--cue iti=0:10:-1e300", "not finite in f32"]);
+    let overlap = ["--cue", "iti=7:12:3e38"];
+    assert_fails(cue(large).into_iter().chain(overlap), &["--cue", "step 7 ", "f32"]);
+    let double = [overlap.as_slice(), &["--precision", "f64"]].concat();
+    assert_eq!(mrnn(cue(large).into_iter().chain(double)).code, Some(0));
 }
 
 #[test]
@@ -193,6 +167,10 @@ fn backends_and_batches_that_cannot_be_are_explained() {
     assert!(mrnn(with("--backend", "gpu")).failure(2).contains("'cpu', 'cuda'"));
     assert_fails(with("--batch", "1000000000"), &["batch is 1000000000"]);
     assert!(mrnn(with("--steps", "0")).failure(2).contains("--steps"));
+    for option in ["--steps", "--batch", "--seed"] {
+        assert!(mrnn(with(option, "-1")).failure(2).contains("invalid value '-1'"), "{option}");
+    }
+    assert!(mrnn(["simulate", LOOP, "--noise=maybe"]).failure(2).contains("expected on or off"));
 }
 
 #[test]

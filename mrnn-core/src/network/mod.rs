@@ -1,5 +1,6 @@
 //! The finished network: regions with their connections, readouts, and the questions one asks of them.
 
+mod arnoldi;
 mod effective;
 mod parameters;
 mod query;

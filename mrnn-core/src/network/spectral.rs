@@ -1,21 +1,15 @@
 //! The spectral radius of the effective recurrent matrix, and scaling to a target.
 
-use super::{Effective, Network};
+use super::{Effective, Network, arnoldi};
 use crate::{Connection, Error, Result};
-use faer::dyn_stack::{MemBuffer, MemStack, StackReq};
-use faer::matrix_free::LinOp;
-use faer::matrix_free::eigen::{PartialEigenParams, partial_eigen, partial_eigen_scratch};
-use faer::reborrow::ReborrowMut;
-use faer::{Col, Mat, MatMut, MatRef, Par, c64};
+use faer::Mat;
 use std::ops::Range;
 
-/// Largest network whose eigenvalues are all computed (H³ time, H² memory); beyond it only those of
-/// largest magnitude are, by Krylov-Schur iteration over the existing synapses.
-const MAX_DENSE_UNITS: usize = 1024;
-/// Eigenvalues that the iteration asks for: a conjugate pair converges together.
-const WANTED: usize = 2;
-/// Relative residual at which an eigenvalue counts as converged.
-const TOLERANCE: f64 = 1e-10;
+/// Networks up to this size have all their eigenvalues computed at once (H³ time, H² memory); larger ones
+/// only where Arnoldi iteration does not settle.
+const SMALL_UNITS: usize = 1024;
+/// Largest network whose eigenvalues are all computed.
+const MAX_DENSE_UNITS: usize = 8192;
 
 impl Network {
     /// Largest magnitude among the eigenvalues of the effective recurrent matrix.
@@ -24,11 +18,16 @@ impl Network {
     /// [`Error::EigenvaluesNotConverged`].
     pub fn effective_spectral_radius(&self) -> Result<f64> {
         let matrix = EffectiveMatrix::new(self);
-        match self.num_units {
-            // Rounding would give a nilpotent matrix eigenvalues far from 0.
-            _ if !matrix.has_cycle() => Ok(0.0),
-            0..=MAX_DENSE_UNITS => self.dense_radius(),
-            _ => matrix.krylov_radius(),
+        // Rounding would give a nilpotent matrix eigenvalues far from 0.
+        if !matrix.has_cycle() {
+            return Ok(0.0);
+        }
+        let units = self.num_units;
+        let large = if units > SMALL_UNITS { arnoldi::largest_magnitude(&matrix) } else { None };
+        match large {
+            Some(radius) => Ok(radius),
+            None if units <= MAX_DENSE_UNITS => self.dense_radius(),
+            None => Err(Error::EigenvaluesNotConverged { units }),
         }
     }
 
@@ -72,7 +71,9 @@ impl Network {
         let eigenvalues = matrix
             .eigenvalues()
             .map_err(|_| Error::EigenvaluesNotConverged { units: self.num_units })?;
-        Ok(eigenvalues.iter().map(|value| value.re.hypot(value.im)).fold(0.0, f64::max))
+        let radius = eigenvalues.iter().map(|value| value.re.hypot(value.im)).fold(0.0, f64::max);
+        let is_sound = eigenvalues.iter().all(|value| value.re.is_finite() && value.im.is_finite());
+        is_sound.then_some(radius).ok_or(Error::EigenvaluesNotConverged { units: self.num_units })
     }
 }
 
@@ -134,73 +135,23 @@ impl<'n> EffectiveMatrix<'n> {
         }
         removed < self.num_units
     }
-
-    fn krylov_radius(&self) -> Result<f64> {
-        let n = self.num_units;
-        let params = PartialEigenParams::default();
-        let mut memory = MemBuffer::new(partial_eigen_scratch(self, WANTED, Par::Seq, params));
-        let mut vectors = Mat::<c64>::zeros(n, WANTED);
-        let mut values = [c64::new(0.0, 0.0); WANTED];
-        // Any start with a part in every direction serves; equal entries would lie in an invariant
-        // subspace of a network of identical units.
-        let start = Col::from_fn(n, |i| 1.0 + 0.5 * (i as f64 * 0.618_033_988_75).fract());
-        let start = &start * (1.0 / start.norm_l2());
-        let info = partial_eigen(
-            vectors.as_mut(),
-            &mut values,
-            self,
-            start.as_ref(),
-            TOLERANCE,
-            Par::Seq,
-            MemStack::new(&mut memory),
-            params,
-        );
-        let converged = &values[..info.n_converged_eigen];
-        let magnitudes = converged.iter().map(|value| value.re.hypot(value.im));
-        magnitudes.reduce(f64::max).ok_or(Error::EigenvaluesNotConverged { units: n })
-    }
 }
 
-impl LinOp<f64> for EffectiveMatrix<'_> {
-    fn apply_scratch(&self, _: usize, _: Par) -> StackReq {
-        StackReq::EMPTY
-    }
-
-    fn nrows(&self) -> usize {
+impl arnoldi::Operator for EffectiveMatrix<'_> {
+    fn dimension(&self) -> usize {
         self.num_units
     }
 
-    fn ncols(&self) -> usize {
-        self.num_units
-    }
-
-    fn apply(&self, mut out: MatMut<'_, f64>, rhs: MatRef<'_, f64>, _: Par, _: &mut MemStack) {
-        for column in 0..rhs.ncols() {
-            let sources: Vec<f64> = rhs.col(column).iter().copied().collect();
-            let mut product = vec![0.0; self.num_units];
-            for Block { rows, cols, connection, rule } in &self.blocks {
-                let sources = &sources[cols.clone()];
-                for (row, product) in product[rows.clone()].iter_mut().enumerate() {
-                    connection.for_each_source(row, |col, raw| {
-                        *product += rule.weight(raw) * sources[col];
-                    });
-                }
+    fn apply(&self, vector: &[f64]) -> Vec<f64> {
+        let mut product = vec![0.0; self.num_units];
+        for Block { rows, cols, connection, rule } in &self.blocks {
+            let sources = &vector[cols.clone()];
+            for (row, product) in product[rows.clone()].iter_mut().enumerate() {
+                connection.for_each_source(row, |col, raw| {
+                    *product += rule.weight(raw) * sources[col];
+                });
             }
-            out.rb_mut()
-                .col_mut(column)
-                .iter_mut()
-                .zip(product)
-                .for_each(|(out, product)| *out = product);
         }
-    }
-
-    fn conj_apply(
-        &self,
-        out: MatMut<'_, f64>,
-        rhs: MatRef<'_, f64>,
-        par: Par,
-        stack: &mut MemStack,
-    ) {
-        self.apply(out, rhs, par, stack);
+        product
     }
 }
