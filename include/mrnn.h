@@ -252,7 +252,8 @@ MRNN_MUST_USE mrnn_status mrnn_network_load(const char *path, mrnn_network **out
 
 /**
  * [setup] Saves a finalised network with its weights as a model; `path` ends in ".safetensors",
- * else the answer is `MRNN_ERR_ARGUMENT`. A file that is there already stays until the new one is complete on disk.
+ * else the answer is `MRNN_ERR_ARGUMENT`. A file that is there already stays until the new one is
+ * complete on disk.
  */
 MRNN_MUST_USE
 mrnn_status mrnn_network_save(const mrnn_network *network,

@@ -443,7 +443,7 @@ fn finite(what: String, value: f64) -> Result<()> {
     if value.is_finite() { Ok(()) } else { Err(Error::NonFinite { what, value }) }
 }
 
-fn positive(what: String, value: f64) -> Result<()> {
+pub(crate) fn positive(what: String, value: f64) -> Result<()> {
     match value {
         _ if !value.is_finite() => Err(Error::NonFinite { what, value }),
         _ if value <= 0.0 => Err(Error::NotPositive { what, value }),

@@ -12,6 +12,20 @@ pub enum Synapses {
     Sparse(Csr),
 }
 
+impl Synapses {
+    /// The synapses of a row-major weight matrix that a mask of 0 and 1 keeps; `what` names the mask.
+    pub(crate) fn masked(what: &str, cols: usize, mask: &[u8], weight: Vec<f64>) -> Result<Self> {
+        if let Some(index) = mask.iter().position(|&element| element > 1) {
+            let value = f64::from(mask[index]);
+            return Err(Error::MaskElement { what: what.to_owned(), index, value });
+        }
+        if mask.iter().all(|&exists| exists == 1) {
+            return Ok(Self::Dense(weight));
+        }
+        Ok(Self::Sparse(Csr::from_masked(cols, mask, &weight)))
+    }
+}
+
 /// All synapses from one source region to one destination region.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Connection {
@@ -141,23 +155,15 @@ impl Connection {
     /// synapses that exist before and after are kept; new ones start at 0.
     ///
     /// # Errors
-    /// [`Error::ZeroConnection`], [`Error::Shape`], [`Error::MaskElement`]; nothing changes then.
+    /// [`Error::ZeroConnection`], [`Error::Shape`], [`Error::MaskElement`],
+    /// [`Error::MatrixTooLarge`]; nothing changes then.
     pub fn set_mask(&mut self, mask: &[u8]) -> Result<()> {
         self.reject_zero("mask")?;
         if mask.len() != self.rows * self.cols {
             return Err(self.shape_error("mask", mask.len()));
         }
-        if let Some(index) = mask.iter().position(|&element| element > 1) {
-            let value = f64::from(mask[index]);
-            return Err(Error::MaskElement { what: self.what("mask"), index, value });
-        }
-        let weight = self.weight()?;
-        let all_exist = mask.iter().all(|&exists| exists == 1);
-        self.synapses = if all_exist {
-            Synapses::Dense(weight.into_vec())
-        } else {
-            Synapses::Sparse(Csr::from_masked(self.cols, mask, weight.as_slice()))
-        };
+        let weight = self.weight()?.into_vec();
+        self.synapses = Synapses::masked(&self.what("mask"), self.cols, mask, weight)?;
         Ok(())
     }
 

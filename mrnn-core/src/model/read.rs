@@ -121,14 +121,7 @@ impl<'a> File<'a> {
             return Ok(Synapses::Dense(weight));
         }
         let mask = self.view(&mask_name, &[Dtype::U8, Dtype::BOOL], &[rows, cols])?.data();
-        if let Some(index) = mask.iter().position(|&element| element > 1) {
-            let value = f64::from(mask[index]);
-            return Err(Error::MaskElement { what: mask_name, index, value });
-        }
-        if mask.iter().all(|&exists| exists == 1) {
-            return Ok(Synapses::Dense(weight));
-        }
-        Ok(Synapses::Sparse(Csr::from_masked(cols, mask, &weight)))
+        Synapses::masked(&mask_name, cols, mask, weight)
     }
 
     fn has(&self, name: &str) -> bool {

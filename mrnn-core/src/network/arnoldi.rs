@@ -67,9 +67,16 @@ pub(super) fn largest_magnitude(matrix: &impl Operator) -> Option<f64> {
 fn ritz_magnitude(columns: &[Vec<f64>]) -> Option<f64> {
     let entry = |row: usize, col: usize| columns[col].get(row).copied().unwrap_or(0.0);
     let hessenberg = Mat::from_fn(columns.len(), columns.len(), entry);
-    let eigenvalues = hessenberg.eigenvalues().ok()?;
-    let largest = eigenvalues.iter().map(|value| value.re.hypot(value.im)).fold(0.0, f64::max);
-    largest.is_finite().then_some(largest)
+    dense_largest_magnitude(&hessenberg)
+}
+
+/// The largest magnitude among all eigenvalues of a small matrix, where they are found.
+pub(super) fn dense_largest_magnitude(matrix: &Mat<f64>) -> Option<f64> {
+    let eigenvalues = matrix.eigenvalues().ok()?;
+    let mut magnitudes = eigenvalues.iter().map(|value| value.re.hypot(value.im));
+    magnitudes.try_fold(0.0, |largest: f64, magnitude| {
+        magnitude.is_finite().then_some(largest.max(magnitude))
+    })
 }
 
 fn normalised(mut vector: Vec<f64>) -> Option<Vec<f64>> {

@@ -46,7 +46,8 @@ impl Network {
     pub fn effective_recurrent(&self) -> Result<Matrix> {
         let mut matrix = Matrix::zeros("the recurrent matrix", self.num_units, self.num_units)?;
         for (region, columns) in self.recurrent.values().zip(self.unit_ranges()) {
-            self.fill_columns(&mut matrix, &region.region, columns.start, true);
+            let rule = |connection: &_| self.effective_recurrent_rule(connection);
+            self.fill_columns(&mut matrix, &region.region, columns.start, rule);
         }
         Ok(matrix)
     }
@@ -58,19 +59,24 @@ impl Network {
     pub fn effective_input(&self) -> Result<Matrix> {
         let mut matrix = Matrix::zeros("the input matrix", self.num_units, self.num_inputs)?;
         for (region, columns) in self.input.values().zip(self.input_ranges()) {
-            self.fill_columns(&mut matrix, &region.region, columns.start, false);
+            let rule = |connection: &_| self.effective_input_rule(connection);
+            self.fill_columns(&mut matrix, &region.region, columns.start, rule);
         }
         Ok(matrix)
     }
 
-    fn fill_columns(&self, matrix: &mut Matrix, region: &Region, col0: usize, recurrent: bool) {
+    fn fill_columns(
+        &self,
+        matrix: &mut Matrix,
+        region: &Region,
+        col0: usize,
+        rule: impl Fn(&Connection) -> Effective,
+    ) {
         let rows = self.unit_ranges();
         for connection in region.connections() {
             let dst = self.recurrent.get_index_of(&connection.spec().dst_region);
             let row0 = rows[dst.expect("connections end in recurrent regions")].start;
-            let constrained =
-                if recurrent { self.constraints.recurrent } else { self.constraints.input };
-            let rule = self.rule(constrained, connection);
+            let rule = rule(connection);
             connection.for_each_synapse(|row, col, raw| {
                 matrix[(row0 + row, col0 + col)] = rule.weight(raw);
             });

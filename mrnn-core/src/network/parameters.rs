@@ -73,8 +73,8 @@ impl Network {
     /// synapses that stay are kept; new ones start at 0.
     ///
     /// # Errors
-    /// [`Error::UnknownName`], [`Error::ZeroConnection`], [`Error::Shape`], [`Error::MaskElement`];
-    /// nothing changes then.
+    /// [`Error::UnknownName`], [`Error::ZeroConnection`], [`Error::Shape`], [`Error::MaskElement`],
+    /// [`Error::MatrixTooLarge`]; nothing changes then.
     pub fn set_mask(&mut self, src: &str, dst: &str, mask: &[u8]) -> Result<()> {
         self.connection_mut(src, dst, "mask")?.set_mask(mask)
     }

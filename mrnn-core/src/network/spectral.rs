@@ -1,6 +1,7 @@
 //! The spectral radius of the effective recurrent matrix, and scaling to a target.
 
 use super::{Effective, Network, arnoldi};
+use crate::builder::positive;
 use crate::{Connection, Error, Result};
 use faer::Mat;
 use std::ops::Range;
@@ -38,13 +39,7 @@ impl Network {
     /// where there is nothing to scale; [`Error::ScaleOverflow`]; [`Error::EigenvaluesNotConverged`].
     /// Nothing changes then.
     pub fn scale_spectral_radius(&mut self, target: f64) -> Result<()> {
-        let what = "the target spectral radius".to_owned();
-        if !target.is_finite() {
-            return Err(Error::NonFinite { what, value: target });
-        }
-        if target <= 0.0 {
-            return Err(Error::NotPositive { what, value: target });
-        }
+        positive("the target spectral radius".to_owned(), target)?;
         let radius = self.effective_spectral_radius()?;
         if radius == 0.0 {
             return Err(Error::ZeroSpectralRadius { target });
@@ -68,12 +63,8 @@ impl Network {
     fn dense_radius(&self) -> Result<f64> {
         let effective = self.effective_recurrent()?;
         let matrix = Mat::from_fn(self.num_units, self.num_units, |i, j| effective[(i, j)]);
-        let eigenvalues = matrix
-            .eigenvalues()
-            .map_err(|_| Error::EigenvaluesNotConverged { units: self.num_units })?;
-        let radius = eigenvalues.iter().map(|value| value.re.hypot(value.im)).fold(0.0, f64::max);
-        let is_sound = eigenvalues.iter().all(|value| value.re.is_finite() && value.im.is_finite());
-        is_sound.then_some(radius).ok_or(Error::EigenvaluesNotConverged { units: self.num_units })
+        let units = self.num_units;
+        arnoldi::dense_largest_magnitude(&matrix).ok_or(Error::EigenvaluesNotConverged { units })
     }
 }
 

@@ -150,7 +150,8 @@ pub unsafe extern "C" fn mrnn_network_load(
 }
 
 /// [setup] Saves a finalised network with its weights as a model; `path` ends in ".safetensors",
-/// else the answer is `MRNN_ERR_ARGUMENT`. A file that is there already stays until the new one is complete on disk.
+/// else the answer is `MRNN_ERR_ARGUMENT`. A file that is there already stays until the new one is
+/// complete on disk.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
