@@ -1,5 +1,6 @@
 //! A network under construction.
 
+use crate::delay;
 use crate::description::read::read_into;
 use crate::draws::{absent_per_column, check_sparsity};
 use crate::limits::{MAX_SYNAPSES, MAX_UNITS};
@@ -172,14 +173,15 @@ impl NetworkBuilder {
     /// between the two is replaced.
     ///
     /// # Errors
-    /// An unknown region, a destination that is an input region, a sparsity outside [0, 1], a real
-    /// connection that exists already, more synapses than the limit.
+    /// An unknown region, a destination that is an input region, a sparsity outside [0, 1], a delay that
+    /// is negative or not finite, a real connection that exists already, more synapses than the limit.
     pub fn connect(&mut self, spec: ConnectionSpec) -> Result<()> {
         let (src, dst) = (spec.src_region.clone(), spec.dst_region.clone());
         self.reject_finalized(&format!("connecting '{src}' -> '{dst}'"))?;
         let mut problems = Problems::default();
         let ends = (problems.keep(self.region_units(&src)), problems.keep(self.region_units(&dst)));
         problems.take(check_sparsity(&spec));
+        problems.take(delay::check(&spec));
         if let (_, Some((Kind::Input, _))) = ends {
             problems.take(Err(Error::IntoInputRegion { src: src.clone(), dst: dst.clone() }));
         }
@@ -301,7 +303,8 @@ impl NetworkBuilder {
     /// was not connected counts as a zero connection. Nothing can be added afterwards.
     ///
     /// # Errors
-    /// No recurrent region; dt above a time constant; a spectral radius that can't be reached; memory.
+    /// No recurrent region; dt above a time constant; a delay that is no multiple of dt or longer than
+    /// [`MAX_DELAY_STEPS`](crate::limits::MAX_DELAY_STEPS); a spectral radius that can't be reached; memory.
     pub fn finalize(&mut self) -> Result<Network> {
         self.reject_finalized("finalize")?;
         self.unfinished()?;
@@ -314,6 +317,10 @@ impl NetworkBuilder {
     fn unfinished(&self) -> Result<()> {
         let mut problems = Problems::default();
         let Description { recurrent_regions, dynamics, .. } = &self.description;
+        let connections = self.description.recurrent_connections.iter();
+        for spec in connections.chain(&self.description.input_connections) {
+            problems.take(delay::steps(spec, dynamics.dt).map(drop));
+        }
         if recurrent_regions.is_empty() {
             problems.take(Err(Error::NoRecurrentRegion));
         }

@@ -182,6 +182,34 @@ pub enum Error {
         /// time constant in ms
         tau: f64,
     },
+    /// A conduction delay that does not end with a step.
+    #[error("the delay of '{src}' -> '{dst}' ({delay} ms) is no multiple of dt ({dt} ms)")]
+    DelayBetweenSteps {
+        /// source region
+        src: String,
+        /// destination region
+        dst: String,
+        /// delay in ms
+        delay: f64,
+        /// step in ms
+        dt: f64,
+    },
+    /// A conduction delay beyond [`MAX_DELAY_STEPS`](crate::limits::MAX_DELAY_STEPS).
+    #[error(
+        "the delay of '{src}' -> '{dst}' ({delay} ms) lasts more than {limit} steps of dt ({dt} ms)"
+    )]
+    DelayTooLong {
+        /// source region
+        src: String,
+        /// destination region
+        dst: String,
+        /// delay in ms
+        delay: f64,
+        /// step in ms
+        dt: f64,
+        /// the limit
+        limit: usize,
+    },
     /// A real connection that exists already.
     #[error("the connection '{src}' -> '{dst}' exists already")]
     DuplicateConnection {
@@ -457,6 +485,43 @@ pub enum Error {
         batch: usize,
         /// the limit
         limit: usize,
+    },
+    /// A region, pathway or unit of a session by a number that none has.
+    #[error("there is no {kind} {index}; there are {count}")]
+    IndexOutOfRange {
+        /// "region", "recurrent region", "pathway" or "unit"
+        kind: &'static str,
+        /// what was given
+        index: usize,
+        /// how many there are
+        count: usize,
+    },
+    /// A manipulation of a session by a number that is NaN or infinite.
+    #[error("the {quantity} of {kind} {index} is {value}; it must be finite")]
+    NonFiniteManipulation {
+        /// "gain", "current" or "clamped value"
+        quantity: &'static str,
+        /// "region", "pathway" or "unit"
+        kind: &'static str,
+        /// which one
+        index: usize,
+        /// what was given
+        value: f64,
+    },
+    /// New parameters for an engine that others use.
+    #[error("the engine cannot be refreshed: sessions or clones of it still use its parameters")]
+    EngineInUse,
+    /// New parameters for an engine, from a network of another structure.
+    #[error("the engine cannot be refreshed: {difference}")]
+    OtherStructure {
+        /// the first difference, with both sides
+        difference: String,
+    },
+    /// A snapshot of a session of another batch or other dimensions.
+    #[error("the snapshot is of a session of another size: {difference}")]
+    OtherSession {
+        /// the first difference, with both sides
+        difference: String,
     },
     /// An error with the place in a description or file where it stands.
     #[error("{location}: {source}")]

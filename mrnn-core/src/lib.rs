@@ -11,6 +11,7 @@ mod atomic_file;
 pub mod builder;
 mod connection;
 mod csr;
+mod delay;
 pub mod description;
 mod draws;
 pub mod engine;

@@ -13,6 +13,9 @@ pub const MAX_DENSE_ELEMENTS: usize = 1 << 31;
 /// Most bytes of a region, parent or readout name.
 pub const MAX_NAME_BYTES: usize = 255;
 
+/// Most steps of dt that a connection's delay may last.
+pub const MAX_DELAY_STEPS: usize = 1 << 16;
+
 /// Most members of a session's batch.
 pub const MAX_BATCH: usize = 1 << 24;
 

@@ -62,6 +62,11 @@ impl Region {
         self.connections.get(dst)
     }
 
+    /// The position of the connection to a destination.
+    pub fn connection_position(&self, dst: &str) -> Option<usize> {
+        self.connections.get_index_of(dst)
+    }
+
     /// The connection at a position.
     pub fn connection_at(&self, position: usize) -> Option<&Connection> {
         self.connections.get_index(position).map(|(_, connection)| connection)

@@ -34,5 +34,5 @@ pub use kernels::Precision;
 /// ```
 pub fn engine<T: Precision>(network: &Network) -> Result<Engine<T>> {
     check_precision::<T>(network)?;
-    Ok(Engine::new(Arc::new(Prepared::<T>::new(&Assembly::of(network))?)))
+    Ok(Engine::new(Arc::new(Prepared::<T>::new(&Assembly::of(network))?), network))
 }

@@ -156,6 +156,11 @@ impl<T: Precision> EngineBackend<T> for Prepared<T> {
     fn new_session(self: Arc<Self>, batch: usize) -> Result<Box<dyn SessionBackend<T>>> {
         Ok(Box::new(CpuSession::new(self, batch)?))
     }
+
+    fn refresh(&mut self, assembly: &Assembly<'_>) -> Result<()> {
+        *self = Self::new(assembly)?;
+        Ok(())
+    }
 }
 
 fn rounded<T: Precision>(values: &[f64]) -> Vec<T> {

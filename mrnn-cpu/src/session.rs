@@ -4,7 +4,7 @@ use crate::kernels::Precision;
 use crate::prepared::Prepared;
 use mrnn_core::Result;
 use mrnn_core::description::DynamicsKind;
-use mrnn_core::engine::{InputNoise, NoiseSource, Record, Sequence, SessionBackend};
+use mrnn_core::engine::{Conditions, InputNoise, Manipulation, Record, Sequence, SessionBackend};
 use mrnn_core::memory::zeros;
 use mrnn_core::noise::{Target, TrialNoise};
 use std::ops::Range;
@@ -48,7 +48,7 @@ impl<T: Precision> CpuSession<T> {
             },
             engine,
         };
-        session.reset();
+        session.reset(None);
         Ok(session)
     }
 
@@ -139,10 +139,12 @@ fn add_noise<T: Precision>(
 }
 
 impl<T: Precision> SessionBackend<T> for CpuSession<T> {
-    fn reset(&mut self) {
+    fn reset(&mut self, members: Option<&[bool]>) {
         let num_units = self.engine.dimensions.num_units;
-        for x in self.x.chunks_exact_mut(num_units) {
-            x.copy_from_slice(&self.engine.init);
+        for (member, x) in self.x.chunks_exact_mut(num_units).enumerate() {
+            if members.is_none_or(|members| members[member]) {
+                x.copy_from_slice(&self.engine.init);
+            }
         }
         self.activate();
     }
@@ -166,18 +168,33 @@ impl<T: Precision> SessionBackend<T> for CpuSession<T> {
         }
     }
 
-    fn copy_outputs(&self, y: &mut [T]) {
+    fn copy_outputs(&self, _: &Manipulation<T>, y: &mut [T]) {
         let num_outputs = self.engine.dimensions.num_outputs;
         for member in 0..self.batch {
             self.outputs(member, &mut y[member * num_outputs..(member + 1) * num_outputs]);
         }
     }
 
+    fn copy_current(&self, _: usize, _: T, current: &mut [T]) {
+        current.fill(T::ZERO);
+    }
+
+    fn save(&self, values: &mut [T]) {
+        let (x, rest) = values.split_at_mut(self.x.len());
+        x.copy_from_slice(&self.x);
+        rest[..self.h.len()].copy_from_slice(&self.h);
+    }
+
+    fn restore(&mut self, values: &[T]) {
+        let (x, h) = values.split_at(self.x.len());
+        self.x.copy_from_slice(x);
+        self.h.copy_from_slice(&h[..x.len()]);
+    }
+
     fn advance(
         &mut self,
         sequence: &Sequence<'_, T>,
-        noise: NoiseSource,
-        first_step: u64,
+        conditions: &Conditions<'_, T>,
         record: &mut Record<'_, T>,
     ) {
         let dimensions = self.engine.dimensions;
@@ -191,8 +208,13 @@ impl<T: Precision> SessionBackend<T> for CpuSession<T> {
                 );
                 let input = sequence.input.map(|values| &values[input]);
                 let stimulation = sequence.stimulation.map(|values| &values[state.clone()]);
-                let index = first_step.wrapping_add(step as u64);
-                self.step_member(member, (input, stimulation), noise.of_member(member), index);
+                let index = conditions.first_step.wrapping_add(step as u64);
+                self.step_member(
+                    member,
+                    (input, stimulation),
+                    conditions.noise.of_member(member),
+                    index,
+                );
                 let units = self.units_of(member);
                 record.keep_state(state, &self.x[units.clone()], &self.h[units]);
                 if let Some(y) = &mut record.y {

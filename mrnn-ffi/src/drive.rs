@@ -45,7 +45,7 @@ impl<T: Scalar> Drive<T> {
         let Self { steps, layout, input, stimulation, x, h, y } = self;
         let layout = selector::layout(layout)?;
         let batch = session.batch();
-        let Dimensions { num_units, num_inputs, num_outputs, kind: _ } = session.dimensions();
+        let Dimensions { num_units, num_inputs, num_outputs, .. } = session.dimensions();
         let rows = |width| Extent::cube([("batch", batch), ("steps", steps), width]);
         let units = rows(("units", num_units));
         input.check(rows(("inputs", num_inputs)))?;

@@ -76,13 +76,19 @@ fn code_of(error: &Error) -> mrnn_status_code {
         | Error::NotPositive { .. }
         | Error::Negative { .. }
         | Error::TimeStepExceedsTau { .. }
+        | Error::DelayBetweenSteps { .. }
+        | Error::DelayTooLong { .. }
+        | Error::IndexOutOfRange { .. }
+        | Error::NonFiniteManipulation { .. }
         | Error::NonFiniteElement { .. }
         | Error::MaskElement { .. }
         | Error::Overflow { .. }
         | Error::TooManySteps { .. }
         | Error::BatchOutOfRange { .. } => MRNN_ERR_VALUE,
         Error::UnknownName { .. } | Error::UnknownConnection { .. } => MRNN_ERR_UNKNOWN,
-        Error::AlreadyFinalized { .. } | Error::NotFinalized { .. } => MRNN_ERR_STATE,
+        Error::AlreadyFinalized { .. } | Error::NotFinalized { .. } | Error::EngineInUse => {
+            MRNN_ERR_STATE
+        }
         Error::Shape { .. } => MRNN_ERR_SHAPE,
         Error::JsonSyntax { .. }
         | Error::JsonNesting { .. }
@@ -110,6 +116,8 @@ fn code_of(error: &Error) -> mrnn_status_code {
         | Error::ZeroConnection { .. }
         | Error::NoRecurrentRegion
         | Error::NoSourceRegion { .. }
+        | Error::OtherStructure { .. }
+        | Error::OtherSession { .. }
         | Error::StateWithoutX => MRNN_ERR_ARGUMENT,
         // Neither is the root of an error.
         Error::At { .. } | Error::Several(_) => MRNN_ERR_ARGUMENT,

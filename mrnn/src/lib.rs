@@ -27,7 +27,8 @@ mod backend;
 pub use backend::{Backend, Precision, engine};
 pub use mrnn_core::description::Choice;
 pub use mrnn_core::engine::{
-    Dimensions, Engine, Layout, NoiseSource, Record, Recording, Sequence, Session,
+    Dimensions, Engine, Layout, Manipulation, NoiseSource, Record, Recording, Sequence, Session,
+    Snapshot,
 };
 pub use mrnn_core::{
     Activation, AtomicFile, Connection, ConnectionSpec, Constraints, Csr, Dale, Description,

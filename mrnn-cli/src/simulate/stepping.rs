@@ -92,7 +92,7 @@ impl<T: Element> Chunk<T> {
         keep_all: bool,
     ) -> mrnn::Result<Self> {
         let (batch, dimensions) = (session.batch(), session.dimensions());
-        let Dimensions { num_units, num_inputs, num_outputs, kind: _ } = dimensions;
+        let Dimensions { num_units, num_inputs, num_outputs, .. } = dimensions;
         let widest = num_units.max(num_inputs).max(num_outputs);
         let max_steps = (MAX_CHUNK_ELEMENTS / (batch * widest)).clamp(1, steps);
         let array = |what: &str, width: usize| zeros(what, batch * max_steps * width);
@@ -112,7 +112,7 @@ impl<T: Element> Chunk<T> {
     /// Takes the chunk's steps and returns the time that they took.
     fn advance(&mut self, session: &mut Session<T>, drive: &Drive<T>) -> Result<Duration, Failure> {
         let rows = self.batch * self.steps.len();
-        let Dimensions { num_units, num_inputs, num_outputs, kind: _ } = self.dimensions;
+        let Dimensions { num_units, num_inputs, num_outputs, .. } = self.dimensions;
         let mut input = self.input.as_mut().map(|input| &mut input[..rows * num_inputs]);
         if let Some(input) = &mut input {
             drive.fill(self.steps.clone(), input)?;
@@ -135,7 +135,7 @@ impl<T: Element> Chunk<T> {
 
     /// What the chunk's steps left of an array, `[B, steps, ·]`; nothing where it is not kept.
     fn part(&self, tensor: Tensor) -> &[T] {
-        let Dimensions { num_units, num_inputs, num_outputs, kind: _ } = self.dimensions;
+        let Dimensions { num_units, num_inputs, num_outputs, .. } = self.dimensions;
         let (values, width) = match tensor {
             Tensor::H => (Some(&self.h), num_units),
             Tensor::X => (self.x.as_ref(), num_units),

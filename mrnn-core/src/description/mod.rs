@@ -212,6 +212,13 @@ pub struct ConnectionSpec {
     pub zero_connection: bool,
     /// Whether training may change the weights.
     pub trainable: bool,
+    /// Conduction delay in ms, a multiple of dt: activations arrive that much later than without it.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub delay: f64,
+}
+
+fn is_zero(delay: &f64) -> bool {
+    *delay == 0.0
 }
 
 impl ConnectionSpec {
@@ -223,6 +230,7 @@ impl ConnectionSpec {
             sparsity: None,
             zero_connection: false,
             trainable: true,
+            delay: 0.0,
         }
     }
 

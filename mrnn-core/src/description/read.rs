@@ -35,7 +35,7 @@ const RECURRENT_KEYS: &[&str] = &[
 ];
 const INPUT_KEYS: &[&str] = &["name", "num_units", "sign", "device", "noise"];
 const CONNECTION_KEYS: &[&str] =
-    &["src_region", "dst_region", "sparsity", "zero_connection", "trainable"];
+    &["src_region", "dst_region", "sparsity", "zero_connection", "trainable", "delay"];
 const READOUT_KEYS: &[&str] = &["name", "num_units", "src_regions"];
 const DYNAMICS_KEYS: &[&str] = &["type", "dt", "tau", "activation", "noise"];
 const NOISE_KEYS: &[&str] = &["enabled", "hidden", "input"];
@@ -195,11 +195,13 @@ fn read_connection(object: &Object<'_>) -> Option<ConnectionSpec> {
     let sparsity = object.number("sparsity");
     let zero_connection = object.boolean("zero_connection");
     let trainable = object.boolean("trainable");
+    let delay = object.number("delay");
     let default = ConnectionSpec::new(src?, dst?);
     Some(ConnectionSpec {
         sparsity,
         zero_connection: zero_connection.unwrap_or(default.zero_connection),
         trainable: trainable.unwrap_or(default.trainable),
+        delay: delay.unwrap_or(default.delay),
         ..default
     })
 }

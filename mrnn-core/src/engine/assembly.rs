@@ -47,6 +47,12 @@ pub struct RegionAssembly<'n> {
 pub struct Block<'n> {
     /// Source units among the units of their kind.
     pub sources: Range<usize>,
+    /// Position of the connection among all declared ones, as in [`Network::pathways`].
+    pub pathway: usize,
+    /// Number of the source region: recurrent regions `0..`, then the input regions.
+    pub source_region: usize,
+    /// Conduction delay in steps: the drive of step t → t+1 uses the sources of t − delay.
+    pub delay: usize,
     connection: &'n Connection,
     rule: Effective,
 }
@@ -90,6 +96,8 @@ pub struct ReadoutAssembly<'n> {
     pub outputs: Range<usize>,
     /// Unit ranges that it reads, in the order of the weight's columns.
     pub sources: &'n [Range<usize>],
+    /// Number of the region that each of `sources` is.
+    pub source_regions: Vec<usize>,
     /// `[outputs, sources]`, row by row.
     pub weight: &'n [f64],
     /// `[outputs]`.
@@ -110,6 +118,8 @@ impl<'n> Assembly<'n> {
             DynamicsKind::Elman => sigma,
         };
 
+        let sources = Source::all(network);
+        let num_regions = network.recurrent_regions().len();
         let regions =
             network.recurrent_regions().zip(network.unit_ranges()).map(|(region, units)| {
                 let spec = region.spec();
@@ -119,16 +129,8 @@ impl<'n> Assembly<'n> {
                     activation: spec.activation.unwrap_or(dynamics.activation),
                     alpha,
                     noise_scale: noise_scale(alpha, spec.noise.unwrap_or(dynamics.noise.hidden)),
-                    input: blocks(
-                        network.input_regions().map(|r| r.region()).zip(network.input_ranges()),
-                        &spec.name,
-                        |connection| network.effective_input_rule(connection),
-                    ),
-                    recurrent: blocks(
-                        network.recurrent_regions().map(|r| r.region()).zip(network.unit_ranges()),
-                        &spec.name,
-                        |connection| network.effective_recurrent_rule(connection),
-                    ),
+                    input: blocks(network, &sources[num_regions..], &spec.name),
+                    recurrent: blocks(network, &sources[..num_regions], &spec.name),
                 }
             });
         let input_noise =
@@ -140,8 +142,17 @@ impl<'n> Assembly<'n> {
         let readouts = network.readouts().map(|readout| {
             let outputs = next_output..next_output + readout.spec().num_units;
             next_output = outputs.end;
-            let (weight, bias) = (readout.weight(), readout.bias());
-            ReadoutAssembly { outputs, sources: readout.sources(), weight, bias }
+            let region_of = |units: &Range<usize>| {
+                let is_it = |source: &Source<'_>| source.units == *units;
+                sources[..num_regions].iter().position(is_it).expect("readouts read whole regions")
+            };
+            ReadoutAssembly {
+                outputs,
+                sources: readout.sources(),
+                source_regions: readout.sources().iter().map(region_of).collect(),
+                weight: readout.weight(),
+                bias: readout.bias(),
+            }
         });
         Self {
             dimensions: Dimensions::of(network),
@@ -155,15 +166,50 @@ impl<'n> Assembly<'n> {
     }
 }
 
+/// A source region, with what numbers it and its connections.
+struct Source<'n> {
+    region: &'n Region,
+    is_recurrent: bool,
+    number: usize,
+    units: Range<usize>,
+    first_pathway: usize,
+}
+
+impl<'n> Source<'n> {
+    /// The source regions in the order of their numbers.
+    fn all(network: &'n Network) -> Vec<Self> {
+        let num_regions = network.recurrent_regions().len();
+        let units = network.unit_ranges().into_iter().chain(network.input_ranges());
+        let mut next_pathway = 0;
+        let sources = network.source_regions().zip(units).enumerate();
+        let sources = sources.map(|(number, (region, units))| {
+            let first_pathway = next_pathway;
+            next_pathway += region.connections().len();
+            Source { region, is_recurrent: number < num_regions, number, units, first_pathway }
+        });
+        sources.collect()
+    }
+
+    fn block(&self, network: &Network, dst: &str) -> Option<Block<'n>> {
+        let position = self.region.connection_position(dst)?;
+        let connection = self.region.connection_at(position)?;
+        Some(Block {
+            sources: self.units.clone(),
+            pathway: self.first_pathway + position,
+            source_region: self.number,
+            delay: network.delay_steps(connection),
+            connection,
+            rule: if self.is_recurrent {
+                network.effective_recurrent_rule(connection)
+            } else {
+                network.effective_input_rule(connection)
+            },
+        })
+    }
+}
+
 /// The blocks from some source regions into a destination region, those without synapses left out.
-fn blocks<'n>(
-    sources: impl Iterator<Item = (&'n Region, Range<usize>)>,
-    dst: &str,
-    rule: impl Fn(&Connection) -> Effective,
-) -> Vec<Block<'n>> {
-    let blocks = sources.filter_map(|(region, sources)| {
-        let connection = region.connection(dst)?;
-        Some(Block { sources, connection, rule: rule(connection) })
-    });
+fn blocks<'n>(network: &Network, sources: &[Source<'n>], dst: &str) -> Vec<Block<'n>> {
+    let blocks = sources.iter().filter_map(|source| source.block(network, dst));
     blocks.filter(|block| block.num_synapses() > 0).collect()
 }

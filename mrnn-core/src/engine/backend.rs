@@ -1,4 +1,4 @@
-use super::{Record, Sequence};
+use super::{Assembly, Manipulation, Record, Sequence};
 use crate::description::DynamicsKind;
 use crate::noise::TrialNoise;
 use crate::{Network, Result, Scalar};
@@ -13,6 +13,16 @@ pub struct Dimensions {
     pub num_inputs: usize,
     /// Readout units.
     pub num_outputs: usize,
+    /// Recurrent regions.
+    pub num_regions: usize,
+    /// Input regions.
+    pub num_input_regions: usize,
+    /// Declared connections of both kinds, zero connections included.
+    pub num_pathways: usize,
+    /// Largest delay of a recurrent connection that has synapses, in steps.
+    pub unit_history: usize,
+    /// Largest delay of an input connection that has synapses, in steps.
+    pub input_history: usize,
     /// Update rule, which says what a state is.
     pub kind: DynamicsKind,
 }
@@ -20,12 +30,33 @@ pub struct Dimensions {
 impl Dimensions {
     /// The widths of a network's arrays.
     pub fn of(network: &Network) -> Self {
+        let num_regions = network.recurrent_regions().len();
+        let longest_delay = |input: bool| {
+            let regions = network.source_regions().enumerate();
+            let regions = regions.filter(|(number, _)| (*number >= num_regions) == input);
+            let connections = regions.flat_map(|(_, region)| region.connections());
+            let connections = connections.filter(|connection| connection.num_synapses() > 0);
+            connections.map(|connection| network.delay_steps(connection)).max().unwrap_or(0)
+        };
         Self {
             num_units: network.num_units(),
             num_inputs: network.num_inputs(),
             num_outputs: network.num_outputs(),
+            num_regions,
+            num_input_regions: network.input_regions().len(),
+            num_pathways: network.pathways().count(),
+            unit_history: longest_delay(false),
+            input_history: longest_delay(true),
             kind: network.dynamics().kind,
         }
+    }
+
+    /// Number of elements of a snapshot of `batch` members: x, then h of now and of each of the
+    /// `unit_history` steps before, `[batch, H]` each, then the inputs of the last `input_history` steps,
+    /// `[batch, I]` each.
+    pub fn snapshot_len(&self, batch: usize) -> usize {
+        let states = self.num_units * (2 + self.unit_history);
+        batch * (states + self.num_inputs * self.input_history)
     }
 }
 
@@ -54,6 +85,17 @@ impl NoiseSource {
     }
 }
 
+/// What the steps of one call have in common.
+#[derive(Debug, Clone, Copy)]
+pub struct Conditions<'a, T: Scalar> {
+    /// Noise of the steps.
+    pub noise: NoiseSource,
+    /// Index of the first step, which counts its noise; those after it follow, modulo 2^64.
+    pub first_step: u64,
+    /// Gains, currents and clamps, for the whole batch.
+    pub manipulation: &'a Manipulation<T>,
+}
+
 /// A network prepared for one backend. Arguments are checked before they come here.
 pub trait EngineBackend<T: Scalar>: Send + Sync {
     /// The backend's name.
@@ -70,29 +112,61 @@ pub trait EngineBackend<T: Scalar>: Send + Sync {
     /// # Errors
     /// Memory, or whatever else the backend's device may lack.
     fn new_session(self: Arc<Self>, batch: usize) -> Result<Box<dyn SessionBackend<T>>>;
+
+    /// Takes over the parameters of a network of the same structure: the same dimensions, regions,
+    /// readouts and pathways, each pathway with as many synapses as before (which ones exist may differ),
+    /// in the buffers that are there. No session uses this engine meanwhile.
+    ///
+    /// # Errors
+    /// Whatever the backend's device may lack; nothing has changed then.
+    fn refresh(&mut self, assembly: &Assembly<'_>) -> Result<()>;
 }
 
 /// The mutable state of a batch. Arrays are row-major, `[batch, units]`; their lengths are right.
+///
+/// Time is counted from now: `h_t` is the current activation and `u_{t-1}` the input, with its noise, of the
+/// last step taken. Blocks with a delay of d steps make the drive of the step from t to t+1 from `h_{t-d}` and
+/// `u_{t-d}`, so a session keeps as much of both as the longest delays and
+/// [`copy_current`](Self::copy_current) need.
 pub trait SessionBackend<T: Scalar>: Send + Sync {
-    /// x = init, h = φ(init).
-    fn reset(&mut self);
+    /// x = init, h and all of its history φ(init), and the input's history 0, in every member, or in those
+    /// that are true in `members`, `[batch]`.
+    fn reset(&mut self, members: Option<&[bool]>);
 
-    /// Replaces x and h; where h is not given, h = φ(x); Elman may be given h alone.
+    /// Replaces x and h; where h is not given, h = φ(x); Elman may be given h alone. One of both is given.
+    /// The history of h becomes the new h, that of the input 0.
     fn set_state(&mut self, x: Option<&[T]>, h: Option<&[T]>);
 
     /// Copies the state out.
     fn copy_state(&self, x: Option<&mut [T]>, h: Option<&mut [T]>);
 
-    /// Copies the readouts of the current h out, `[batch, outputs]`.
-    fn copy_outputs(&self, y: &mut [T]);
+    /// Copies the readouts of the current h out, `[batch, outputs]`; each source region's h counts with its
+    /// gain.
+    fn copy_outputs(&self, manipulation: &Manipulation<T>, y: &mut [T]);
 
-    /// Takes the sequence's steps, the first of which has the index `first_step` in the noise, and
-    /// writes what is to be recorded after each.
+    /// Copies `gain`·W·source of one pathway in the last step taken out, `[batch, units of the destination]`:
+    /// what the pathway added to the drive, with the source that its delay gives. All zeros where the pathway
+    /// has no synapses. There has been a step since the members of the batch that matter were reset or set.
+    fn copy_current(&self, pathway: usize, gain: T, current: &mut [T]);
+
+    /// Copies what the steps to come depend on out, in the layout of [`Dimensions::snapshot_len`]:
+    /// x, then `h_t`, `h_{t-1}` … `h_{t-D}` with D = `unit_history`, then `u_{t-1}` … `u_{t-E}` with
+    /// E = `input_history`.
+    fn save(&self, values: &mut [T]);
+
+    /// Takes over what [`save`](Self::save) of a session of the same dimensions and batch, of any backend,
+    /// has written.
+    fn restore(&mut self, values: &[T]);
+
+    /// Takes the sequence's steps and writes what is to be recorded after each.
+    ///
+    /// A source's activation counts times the gain of its pathway; a region's current is added to the drive
+    /// of each of its units like base firing; the h of clamped units is set before the first step and after
+    /// every step, while their x goes on.
     fn advance(
         &mut self,
         sequence: &Sequence<'_, T>,
-        noise: NoiseSource,
-        first_step: u64,
+        conditions: &Conditions<'_, T>,
         record: &mut Record<'_, T>,
     );
 }

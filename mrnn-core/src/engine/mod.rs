@@ -6,28 +6,33 @@
 
 mod assembly;
 mod backend;
+mod manipulation;
 mod precision;
 mod sequence;
 mod session;
+mod structure;
 
 pub use assembly::{Assembly, Block, InputNoise, ReadoutAssembly, RegionAssembly};
-pub use backend::{Dimensions, EngineBackend, NoiseSource, SessionBackend};
+pub use backend::{Conditions, Dimensions, EngineBackend, NoiseSource, SessionBackend};
+pub use manipulation::Manipulation;
 pub use precision::check_precision;
 pub use sequence::{Layout, Record, Sequence};
-pub use session::{Recording, Session};
+pub use session::{Recording, Session, Snapshot};
 
 use crate::limits::{MAX_BATCH, MAX_STATE_ELEMENTS};
-use crate::{Error, Result, Scalar};
+use crate::{Error, Network, Result, Scalar};
 use std::sync::Arc;
+use structure::Structure;
 
 /// A network prepared for one backend: immutable, and shared by its clones between threads.
 pub struct Engine<T: Scalar> {
     backend: Arc<dyn EngineBackend<T>>,
+    structure: Arc<Structure>,
 }
 
 impl<T: Scalar> Clone for Engine<T> {
     fn clone(&self) -> Self {
-        Self { backend: Arc::clone(&self.backend) }
+        Self { backend: Arc::clone(&self.backend), structure: Arc::clone(&self.structure) }
     }
 }
 
@@ -40,9 +45,24 @@ impl<T: Scalar> std::fmt::Debug for Engine<T> {
 }
 
 impl<T: Scalar> Engine<T> {
-    /// Wraps a backend's engine.
-    pub fn new(backend: Arc<dyn EngineBackend<T>>) -> Self {
-        Self { backend }
+    /// Wraps a backend's engine of a network.
+    pub fn new(backend: Arc<dyn EngineBackend<T>>, network: &Network) -> Self {
+        Self { backend, structure: Arc::new(Structure::of(network)) }
+    }
+
+    /// Takes over the parameters of a network of the same structure, in the memory that is there: weights,
+    /// base firing, initial states, readouts, and what the description says of time constants, activations
+    /// and noise. Regions, connections and readouts must be those that the engine was made of, each connection
+    /// with as many synapses and the same delay in steps; which synapses exist may differ.
+    ///
+    /// # Errors
+    /// [`Error::OtherStructure`]; [`Error::Overflow`] for a parameter that the precision can't hold;
+    /// [`Error::EngineInUse`] where a session or a clone of the engine exists. Nothing changes then.
+    pub fn refresh(&mut self, network: &Network) -> Result<()> {
+        self.structure.check(network)?;
+        check_precision::<T>(network)?;
+        let backend = Arc::get_mut(&mut self.backend).ok_or(Error::EngineInUse)?;
+        backend.refresh(&Assembly::of(network))
     }
 
     /// The backend's name, such as "cpu".
@@ -58,7 +78,7 @@ impl<T: Scalar> Engine<T> {
     /// A session of `batch` copies of the network, in its initial state, with the network's noise.
     ///
     /// # Errors
-    /// [`Error::BatchOutOfRange`]; [`Error::OutOfMemory`].
+    /// [`Error::BatchOutOfRange`]; [`Error::OutOfMemory`], also for the history that delays need.
     pub fn session(&self, batch: usize) -> Result<Session<T>> {
         let dimensions = self.dimensions();
         let widest = dimensions.num_units.max(dimensions.num_inputs).max(dimensions.num_outputs);
@@ -66,7 +86,14 @@ impl<T: Scalar> Engine<T> {
         if batch == 0 || batch > limit {
             return Err(Error::BatchOutOfRange { batch, limit });
         }
+        // Backends count the elements of all history, with that of the last step, in a usize.
+        let histories = dimensions.num_units as u128 * (3 + dimensions.unit_history as u128)
+            + dimensions.num_inputs as u128 * (1 + dimensions.input_history as u128);
+        let bytes = batch as u128 * histories * size_of::<T>() as u128;
+        if bytes > isize::MAX as u128 {
+            return Err(Error::OutOfMemory { what: "the history of a session".to_owned(), bytes });
+        }
         let session = Arc::clone(&self.backend).new_session(batch)?;
-        Ok(Session::new(session, dimensions, batch, self.backend.noise()))
+        Session::new(session, Arc::clone(&self.structure), batch, self.backend.noise())
     }
 }

@@ -3,6 +3,7 @@
 mod arnoldi;
 mod effective;
 mod parameters;
+mod pathways;
 mod query;
 mod spectral;
 

@@ -3,7 +3,7 @@
 use super::{Network, Readout};
 use crate::connection::check_finite;
 use crate::names::unknown;
-use crate::{Connection, Error, Matrix, Region, Result};
+use crate::{Connection, Error, Matrix, Region, Result, delay};
 
 impl Network {
     /// The connection between two regions; `None` where it was never declared, which counts as a zero
@@ -98,8 +98,10 @@ impl Network {
     /// Replaces a declared connection by one of the same shape.
     ///
     /// # Errors
-    /// [`Error::UnknownName`], [`Error::UnknownConnection`], [`Error::Shape`]; nothing changes then.
+    /// [`Error::UnknownName`], [`Error::UnknownConnection`], [`Error::Shape`], a delay that is no multiple
+    /// of dt; nothing changes then.
     pub fn replace_connection(&mut self, src: &str, dst: &str, new: Connection) -> Result<()> {
+        delay::steps(new.spec(), self.dynamics.dt)?;
         self.source_mut(src, dst)?.replace_connection(dst, new)
     }
 
@@ -199,7 +201,7 @@ impl Network {
     }
 
     /// The position of a recurrent region.
-    pub(super) fn destination(&self, name: &str) -> Result<usize> {
+    pub(crate) fn destination(&self, name: &str) -> Result<usize> {
         let position = self.recurrent.get_index_of(name);
         position.ok_or_else(|| {
             if self.input.contains_key(name) {

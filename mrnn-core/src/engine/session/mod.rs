@@ -1,17 +1,31 @@
-use super::{Dimensions, Layout, NoiseSource, Record, Sequence, SessionBackend};
+mod last_step;
+mod manipulate;
+mod snapshot;
+
+pub use snapshot::Snapshot;
+
+use super::structure::Structure;
+use super::{
+    Conditions, Dimensions, Layout, Manipulation, NoiseSource, Record, Sequence, SessionBackend,
+};
 use crate::description::DynamicsKind;
 use crate::memory::zeros;
 use crate::{Error, Result, Scalar};
+use last_step::LastStep;
+use std::sync::Arc;
 
 /// The mutable state of a batch of copies of one engine's network.
 ///
 /// A session owns all of its scratch: with the CPU engine a step allocates nothing.
 pub struct Session<T: Scalar> {
     backend: Box<dyn SessionBackend<T>>,
+    structure: Arc<Structure>,
     dimensions: Dimensions,
     batch: usize,
     noise: NoiseSource,
     step: u64,
+    manipulation: Manipulation<T>,
+    last_step: LastStep<T>,
 }
 
 /// What a sequence left, each array in the layout of the sequence.
@@ -35,11 +49,15 @@ impl<T: Scalar> std::fmt::Debug for Session<T> {
 impl<T: Scalar> Session<T> {
     pub(super) fn new(
         backend: Box<dyn SessionBackend<T>>,
-        dimensions: Dimensions,
+        structure: Arc<Structure>,
         batch: usize,
         noise: NoiseSource,
-    ) -> Self {
-        Self { backend, dimensions, batch, noise, step: 0 }
+    ) -> Result<Self> {
+        let dimensions = structure.dimensions;
+        let last_step = LastStep::new(&structure, batch)?;
+        let manipulation = Manipulation::new(Arc::clone(&structure))?;
+        let step = 0;
+        Ok(Self { backend, structure, dimensions, batch, noise, step, manipulation, last_step })
     }
 
     /// Number of copies of the network B.
@@ -52,14 +70,32 @@ impl<T: Scalar> Session<T> {
         self.dimensions
     }
 
-    /// x = init, h = φ(init), step index 0.
+    /// x = init, h and what delayed connections still carry of it φ(init), input 0, step index 0. Noise and
+    /// manipulations stay as they are.
     pub fn reset(&mut self) {
-        self.backend.reset();
+        self.backend.reset(None);
+        self.last_step.forget();
         self.step = 0;
     }
 
+    /// [`reset`](Self::reset) of the members of the batch that are true in `members`, `[B]`, for streams that
+    /// end at different times.
+    ///
+    /// The step index counts the steps of the session and goes on: the noise that a reset member draws next is
+    /// that of the session's next step, not that of step 0 of its trial.
+    ///
+    /// # Errors
+    /// [`Error::Shape`]; nothing changes then.
+    pub fn reset_members(&mut self, members: &[bool]) -> Result<()> {
+        self.check_rows("members", members.len(), 1, "flag", 1)?;
+        self.backend.reset(Some(members));
+        self.last_step.forget_members(members);
+        Ok(())
+    }
+
     /// Replaces the state, `[B, H]` each. Where x is given without h, h = φ(x). Elman states may be
-    /// given by h alone; x, which the next step doesn't need, is then as before.
+    /// given by h alone; x, which the next step doesn't need, is then as before. Delayed connections carry
+    /// the new h until later steps arrive, and input 0. Where neither is given, nothing changes.
     ///
     /// # Errors
     /// [`Error::Shape`]; [`Error::NonFiniteElement`]; [`Error::StateWithoutX`].
@@ -76,7 +112,10 @@ impl<T: Scalar> Session<T> {
                 return Err(Error::NonFiniteElement { what: what.to_owned(), index, value });
             }
         }
-        self.backend.set_state(x, h);
+        if x.is_some() || h.is_some() {
+            self.backend.set_state(x, h);
+            self.last_step.forget();
+        }
         Ok(())
     }
 
@@ -108,19 +147,29 @@ impl<T: Scalar> Session<T> {
         h
     }
 
-    /// Copies the readouts of the current h out, `[B, outputs]`.
+    /// Copies the readouts of the current h out, `[B, outputs]`; each region's h counts with its gain.
     ///
     /// # Errors
     /// [`Error::Shape`].
     pub fn copy_outputs(&self, y: &mut [T]) -> Result<()> {
         self.check_rows("y", y.len(), 1, "outputs", self.dimensions.num_outputs)?;
-        self.backend.copy_outputs(y);
+        self.backend.copy_outputs(&self.manipulation, y);
         Ok(())
     }
 
     /// Replaces the noise of the steps to come.
     pub fn set_noise(&mut self, noise: NoiseSource) {
         self.noise = noise;
+    }
+
+    /// The noise of the steps to come.
+    pub fn noise(&self) -> NoiseSource {
+        self.noise
+    }
+
+    /// Switches the noise of the steps to come on or off, and leaves its seed and trials as they are.
+    pub fn set_noise_enabled(&mut self, enabled: bool) {
+        self.noise.enabled = enabled;
     }
 
     /// The index of the next step, which counts its noise.
@@ -153,7 +202,7 @@ impl<T: Scalar> Session<T> {
         record: &mut Record<'_, T>,
     ) -> Result<()> {
         self.check_steps(sequence.steps)?;
-        let Dimensions { num_units, num_inputs, num_outputs, kind: _ } = self.dimensions;
+        let Dimensions { num_units, num_inputs, num_outputs, .. } = self.dimensions;
         for (what, array, width_name, width) in [
             ("input", sequence.input, "inputs", num_inputs),
             ("stimulation", sequence.stimulation, "units", num_units),
@@ -165,7 +214,12 @@ impl<T: Scalar> Session<T> {
                 self.check_rows(what, array.len(), sequence.steps, width_name, width)?;
             }
         }
-        self.backend.advance(sequence, self.noise, self.step, record);
+        let Self { noise, step: first_step, .. } = *self;
+        let conditions = Conditions { noise, first_step, manipulation: &self.manipulation };
+        self.backend.advance(sequence, &conditions, record);
+        if sequence.steps > 0 {
+            self.last_step.taken(&self.structure, &self.manipulation);
+        }
         self.step = self.step.wrapping_add(sequence.steps as u64);
         Ok(())
     }
@@ -197,7 +251,7 @@ impl<T: Scalar> Session<T> {
 
     /// Whether the rows of a sequence can be numbered.
     fn check_steps(&self, steps: usize) -> Result<()> {
-        let Dimensions { num_units, num_inputs, num_outputs, kind: _ } = self.dimensions;
+        let Dimensions { num_units, num_inputs, num_outputs, .. } = self.dimensions;
         let widest = num_units.max(num_inputs).max(num_outputs);
         let limit = usize::MAX / self.batch / widest;
         if steps > limit { Err(Error::TooManySteps { steps, limit }) } else { Ok(()) }
