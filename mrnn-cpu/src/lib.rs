@@ -1,38 +1,56 @@
-//! The CPU engine: a network's effective weights packed once, then stepped block by block. Pairs of
-//! regions that are not connected cost nothing.
+//! The CPU engine: a network's effective weights packed once, then stepped with vector instructions. Pairs
+//! of regions that are not connected cost nothing.
 //!
-//! [`kernels`](self) are reached through one table of functions that is chosen when the engine is made;
-//! the scalar table is always there.
-#![forbid(unsafe_code)]
+//! The path of a step: [`engine()`] packs the network (`packed`, `forms`, `image`), a session divides its
+//! batch into slices (`session`, `slice`), and a slice calls the entry functions of the processor's
+//! instruction set (`kernels`), which are written once over vectors (`simd`, `math`).
 
+mod bf16;
+mod buffer;
+mod engine;
+mod forms;
+mod image;
 mod kernels;
-mod prepared;
+mod math;
+mod options;
+mod packed;
+mod platform;
 mod session;
+mod simd;
+mod slice;
 
+use engine::CpuEngine;
 use mrnn_core::engine::{Assembly, Engine, check_precision};
-use mrnn_core::{Network, Result};
-use prepared::Prepared;
+use mrnn_core::{Error, Network, Result};
 use std::sync::Arc;
 
 pub use kernels::Precision;
+pub use options::{InstructionSet, Options, WeightFormat};
 
 /// Prepares a network for the CPU, in float32 or float64. The engine keeps nothing of the network.
 ///
 /// # Errors
-/// [`mrnn_core::Error::Overflow`] for a parameter that the precision can't hold;
-/// [`mrnn_core::Error::OutOfMemory`].
+/// [`Error::Overflow`] for a parameter that the precision can't hold; [`Error::BackendUnavailable`]
+/// for an instruction set that this processor lacks; [`Error::OutOfMemory`].
 ///
 /// ```
 /// # let text = r#"{"recurrent_regions": [{"name": "exc", "num_units": 4}],
 /// #   "recurrent_connections": [{"src_region": "exc", "dst_region": "exc"}]}"#;
 /// let network = mrnn_core::Network::from_json(text)?;
-/// let engine = mrnn_cpu::engine::<f32>(&network)?;
+/// let engine = mrnn_cpu::engine::<f32>(&network, mrnn_cpu::Options::default())?;
 /// let mut session = engine.session(1)?;
 /// session.step(&[], None)?;
 /// assert_eq!(session.h().len(), 4);
 /// # Ok::<(), mrnn_core::Error>(())
 /// ```
-pub fn engine<T: Precision>(network: &Network) -> Result<Engine<T>> {
+pub fn engine<T: Precision>(network: &Network, options: Options) -> Result<Engine<T>> {
+    if let Some(set) = options.instruction_set.filter(|set| !set.is_available()) {
+        return Err(Error::BackendUnavailable {
+            backend: "cpu".to_owned(),
+            reason: format!("this processor has no {}", set.name()),
+        });
+    }
     check_precision::<T>(network)?;
-    Ok(Engine::new(Arc::new(Prepared::<T>::new(&Assembly::of(network))?), network))
+    let backend = CpuEngine::<T>::new(&Assembly::of(network), options)?;
+    Ok(Engine::new(Arc::new(backend), network))
 }

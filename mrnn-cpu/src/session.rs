@@ -1,194 +1,141 @@
-//! Stepping: drive of every unit first, then its state.
+//! A session: the slices of a batch, and the threads that share them.
 
+use crate::buffer::Buffer;
+use crate::engine::CpuEngine;
 use crate::kernels::Precision;
-use crate::prepared::Prepared;
+use crate::packed::Packed;
+use crate::slice::{Arrays, Slice, WHAT};
 use mrnn_core::Result;
-use mrnn_core::description::DynamicsKind;
-use mrnn_core::engine::{Conditions, InputNoise, Manipulation, Record, Sequence, SessionBackend};
-use mrnn_core::memory::zeros;
-use mrnn_core::noise::{Target, TrialNoise};
+use mrnn_core::engine::{Conditions, Manipulation, Record, Sequence, SessionBackend};
+use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// What messages call a session's arrays.
-const WHAT: &str = "a session of the cpu engine";
-
 pub(crate) struct CpuSession<T: Precision> {
-    engine: Arc<Prepared<T>>,
+    engine: Arc<CpuEngine<T>>,
     batch: usize,
-    /// `[batch, units]`
-    x: Vec<T>,
-    /// `[batch, units]`
-    h: Vec<T>,
-    scratch: Scratch<T>,
-}
-
-/// What one step of one member needs.
-struct Scratch<T> {
-    /// Input to each unit, `[units]`.
-    drive: Vec<T>,
-    /// External input with its noise, `[inputs]`.
-    input: Vec<T>,
-    /// Normal draws, as many as the wider of units and inputs.
-    draws: Vec<f64>,
+    slices: Vec<Slice<T>>,
+    /// Base firing plus injected current, `[padded units]`.
+    bias: Buffer<T>,
+    /// The manipulation that the bias holds; `None` before the first.
+    revision: Option<u64>,
 }
 
 impl<T: Precision> CpuSession<T> {
-    pub(crate) fn new(engine: Arc<Prepared<T>>, batch: usize) -> Result<Self> {
-        let dimensions = engine.dimensions;
-        let (num_units, num_inputs) = (dimensions.num_units, dimensions.num_inputs);
+    pub(crate) fn new(engine: Arc<CpuEngine<T>>, batch: usize) -> Result<Self> {
+        let packed = &engine.packed;
+        let slices = divide(packed, batch).into_iter();
+        let slices = slices.map(|(members, width)| Slice::new(packed, members, width));
         let mut session = Self {
-            batch,
-            x: zeros(WHAT, batch * num_units)?,
-            h: zeros(WHAT, batch * num_units)?,
-            scratch: Scratch {
-                drive: zeros(WHAT, num_units)?,
-                input: zeros(WHAT, num_inputs)?,
-                draws: zeros(WHAT, num_units.max(num_inputs))?,
-            },
+            slices: slices.collect::<Result<_>>()?,
+            bias: Buffer::zeros(WHAT, packed.padded_units)?,
+            revision: None,
             engine,
+            batch,
         };
         session.reset(None);
         Ok(session)
     }
 
-    fn units_of(&self, member: usize) -> Range<usize> {
-        let num_units = self.engine.dimensions.num_units;
-        member * num_units..(member + 1) * num_units
-    }
-
-    fn step_member(
-        &mut self,
-        member: usize,
-        (input, stimulation): (Option<&[T]>, Option<&[T]>),
-        noise: Option<TrialNoise>,
-        step: u64,
-    ) {
-        let units = self.units_of(member);
-        let Self { engine, x, h, scratch, .. } = self;
-        let (x, h) = (&mut x[units.clone()], &mut h[units]);
-        match input {
-            Some(input) => scratch.input.copy_from_slice(input),
-            None => scratch.input.fill(T::ZERO),
+    fn take_bias(&mut self, manipulation: &Manipulation<T>) {
+        if self.revision == Some(manipulation.revision()) {
+            return;
         }
-        scratch.drive.copy_from_slice(&engine.base_firing);
-        if let Some(noise) = noise {
-            add_noise(engine, noise, step, scratch);
-        }
-        for region in &engine.regions {
-            let drive = &mut scratch.drive[region.units.clone()];
-            region.input.iter().for_each(|b| b.add_to(engine.kernels, &scratch.input, drive));
-            region.recurrent.iter().for_each(|b| b.add_to(engine.kernels, h, drive));
-        }
-        // In both dynamics stimulation enters with the drive's own factor: α for leaky, 1 for Elman.
-        if let Some(stimulation) = stimulation {
-            scratch.drive.iter_mut().zip(stimulation).for_each(|(drive, &s)| *drive += s);
-        }
-
-        for region in &engine.regions {
-            let (units, kernels) = (region.units.clone(), engine.kernels);
-            let (drive, x) = (&scratch.drive[units.clone()], &mut x[units.clone()]);
-            match engine.dimensions.kind {
-                DynamicsKind::Leaky => (kernels.leaky)(region.alpha, drive, x),
-                DynamicsKind::Elman => x.copy_from_slice(drive),
-            }
-            (kernels.activate)(region.activation, x, &mut h[units]);
-        }
-    }
-
-    fn outputs(&self, member: usize, y: &mut [T]) {
-        let h = &self.h[self.units_of(member)];
-        for readout in &self.engine.readouts {
-            let y = &mut y[readout.outputs.clone()];
-            y.copy_from_slice(&readout.bias);
-            readout.blocks.iter().for_each(|block| block.add_to(self.engine.kernels, h, y));
-        }
-    }
-
-    fn activate(&mut self) {
-        let Self { engine, x, h, .. } = self;
-        let num_units = engine.dimensions.num_units;
-        for (x, h) in x.chunks_exact(num_units).zip(h.chunks_exact_mut(num_units)) {
-            for region in &engine.regions {
-                let units = region.units.clone();
-                (engine.kernels.activate)(region.activation, &x[units.clone()], &mut h[units]);
+        self.revision = Some(manipulation.revision());
+        for region in &self.engine.packed.regions {
+            let padded = region.offset..region.offset + region.units.len();
+            let base = self.engine.packed.base_firing.get(padded.clone()).unwrap_or_default();
+            let current = manipulation.current().get(region.units.clone()).unwrap_or_default();
+            let bias = self.bias.get_mut(padded).unwrap_or_default();
+            for ((bias, base), current) in bias.iter_mut().zip(base).zip(current) {
+                *bias = *base + *current;
             }
         }
     }
 }
 
-fn add_noise<T: Precision>(
-    engine: &Prepared<T>,
-    noise: TrialNoise,
-    step: u64,
-    scratch: &mut Scratch<T>,
-) {
-    let Scratch { drive, input, draws } = scratch;
-    noise.fill(step, Target::Hidden, &mut draws[..drive.len()]);
-    for region in &engine.regions {
-        for unit in region.units.clone() {
-            drive[unit] += T::from_f64(region.noise_scale * draws[unit]);
-        }
+/// Members and width of each slice: whole slices that leave no thread idle, narrow ones where vectors
+/// along the batch would be mostly empty.
+fn divide<T: Precision>(packed: &Packed<T>, batch: usize) -> Vec<(Range<usize>, usize)> {
+    let (lanes, max_slice) = (packed.kernels.lanes, packed.kernels.max_slice);
+    let mut slices = Vec::new();
+    let mut first = 0;
+    let share = batch.div_ceil(packed.threads).div_ceil(lanes).clamp(1, max_slice);
+    while first < batch {
+        let rest = batch - first;
+        // Half a vector takes as long as its members one by one.
+        let (members, width) = if rest * 2 < lanes || lanes == 1 {
+            (1, 1)
+        } else {
+            let vectors = rest.div_ceil(lanes).min(share);
+            (rest.min(vectors * lanes), vectors * lanes)
+        };
+        slices.push((first..first + members, width));
+        first += members;
     }
-    noise.fill(step, Target::Input, &mut draws[..input.len()]);
-    for InputNoise { units, scale } in &engine.input_noise {
-        for unit in units.clone() {
-            input[unit] += T::from_f64(scale * draws[unit]);
-        }
-    }
+    slices
 }
 
 impl<T: Precision> SessionBackend<T> for CpuSession<T> {
     fn reset(&mut self, members: Option<&[bool]>) {
-        let num_units = self.engine.dimensions.num_units;
-        for (member, x) in self.x.chunks_exact_mut(num_units).enumerate() {
-            if members.is_none_or(|members| members[member]) {
-                x.copy_from_slice(&self.engine.init);
-            }
-        }
-        self.activate();
+        self.slices.iter_mut().for_each(|slice| slice.reset(&self.engine.packed, members));
     }
 
     fn set_state(&mut self, x: Option<&[T]>, h: Option<&[T]>) {
-        if let Some(x) = x {
-            self.x.copy_from_slice(x);
-            self.activate();
-        }
-        if let Some(h) = h {
-            self.h.copy_from_slice(h);
-        }
+        self.slices.iter_mut().for_each(|slice| slice.set_state(&self.engine.packed, x, h));
     }
 
     fn copy_state(&self, x: Option<&mut [T]>, h: Option<&mut [T]>) {
         if let Some(x) = x {
-            x.copy_from_slice(&self.x);
+            let x = x.as_mut_ptr();
+            self.slices.iter().for_each(|slice| slice.copy_x(&self.engine.packed, x));
         }
         if let Some(h) = h {
-            h.copy_from_slice(&self.h);
+            let h = h.as_mut_ptr();
+            self.slices.iter().for_each(|slice| slice.copy_h(&self.engine.packed, 0, h));
         }
     }
 
-    fn copy_outputs(&self, _: &Manipulation<T>, y: &mut [T]) {
-        let num_outputs = self.engine.dimensions.num_outputs;
-        for member in 0..self.batch {
-            self.outputs(member, &mut y[member * num_outputs..(member + 1) * num_outputs]);
-        }
+    fn copy_outputs(&self, manipulation: &Manipulation<T>, y: &mut [T]) {
+        let y = y.as_mut_ptr();
+        self.slices.iter().for_each(|slice| slice.outputs(&self.engine.packed, manipulation, y));
     }
 
-    fn copy_current(&self, _: usize, _: T, current: &mut [T]) {
-        current.fill(T::ZERO);
+    fn copy_current(&self, pathway: usize, gain: T, current: &mut [T]) {
+        if self.engine.packed.pathways.get(pathway).is_none_or(|(_, blocks)| blocks.end == 0) {
+            current.fill(T::ZERO);
+        }
+        let current = current.as_mut_ptr();
+        for slice in &self.slices {
+            slice.pathway_current(&self.engine.packed, pathway, gain, current);
+        }
     }
 
     fn save(&self, values: &mut [T]) {
-        let (x, rest) = values.split_at_mut(self.x.len());
-        x.copy_from_slice(&self.x);
-        rest[..self.h.len()].copy_from_slice(&self.h);
+        let dimensions = self.engine.packed.dimensions;
+        let (states, inputs) = (self.batch * dimensions.num_units, self.batch * dimensions.num_inputs);
+        let (x, rest) = values.split_at_mut(states);
+        let (h, input) = rest.split_at_mut(states * (dimensions.unit_history + 1));
+        for slice in &self.slices {
+            slice.copy_x(&self.engine.packed, x.as_mut_ptr());
+            for (age, h) in h.chunks_exact_mut(states).enumerate() {
+                slice.copy_h(&self.engine.packed, age, h.as_mut_ptr());
+            }
+            for (age, input) in input.chunks_exact_mut(inputs.max(1)).enumerate() {
+                slice.copy_input(&self.engine.packed, age, input.as_mut_ptr());
+            }
+        }
     }
 
     fn restore(&mut self, values: &[T]) {
-        let (x, h) = values.split_at(self.x.len());
-        self.x.copy_from_slice(x);
-        self.h.copy_from_slice(&h[..x.len()]);
+        let dimensions = self.engine.packed.dimensions;
+        let (states, inputs) = (self.batch * dimensions.num_units, self.batch * dimensions.num_inputs);
+        let (x, rest) = values.split_at(states);
+        let (h, input) = rest.split_at(states * (dimensions.unit_history + 1));
+        for slice in &mut self.slices {
+            let (h, input) = (h.chunks_exact(states), input.chunks_exact(inputs.max(1)));
+            slice.restore(&self.engine.packed, x, h, input);
+        }
     }
 
     fn advance(
@@ -197,29 +144,18 @@ impl<T: Precision> SessionBackend<T> for CpuSession<T> {
         conditions: &Conditions<'_, T>,
         record: &mut Record<'_, T>,
     ) {
-        let dimensions = self.engine.dimensions;
-        for step in 0..sequence.steps {
-            for member in 0..self.batch {
-                let row = |width| sequence.row(self.batch, member, step, width);
-                let (input, state, output) = (
-                    row(dimensions.num_inputs),
-                    row(dimensions.num_units),
-                    row(dimensions.num_outputs),
-                );
-                let input = sequence.input.map(|values| &values[input]);
-                let stimulation = sequence.stimulation.map(|values| &values[state.clone()]);
-                let index = conditions.first_step.wrapping_add(step as u64);
-                self.step_member(
-                    member,
-                    (input, stimulation),
-                    conditions.noise.of_member(member),
-                    index,
-                );
-                let units = self.units_of(member);
-                record.keep_state(state, &self.x[units.clone()], &self.h[units]);
-                if let Some(y) = &mut record.y {
-                    self.outputs(member, &mut y[output]);
-                }
+        self.take_bias(conditions.manipulation);
+        let arrays = Arrays::of(self.batch, sequence, record);
+        let Self { engine, slices, bias, .. } = self;
+        let (packed, bias) = (&engine.packed, &**bias);
+        match engine.pool() {
+            Some(pool) if sequence.steps > 1 && slices.len() > 1 => pool.install(|| {
+                slices
+                    .par_iter_mut()
+                    .for_each(|slice| slice.advance(packed, &arrays, conditions, bias));
+            }),
+            Some(_) | None => {
+                slices.iter_mut().for_each(|slice| slice.advance(packed, &arrays, conditions, bias));
             }
         }
     }

@@ -1,4 +1,5 @@
 use mrnn_core::engine::Engine;
+use mrnn_cpu::Options as EngineOptions;
 use mrnn_core::{Error, Network, Result, Scalar, reference};
 use std::str::FromStr;
 
@@ -63,18 +64,33 @@ impl sealed::Reference for f64 {
     }
 }
 
-/// Prepares a network for the backend of that name (see [`Backend`]).
+/// Prepares a network for the backend of that name (see [`Backend`]), with every default of [`EngineOptions`].
 ///
 /// # Errors
 /// [`Error::UnknownChoice`] for an unknown name; [`Error::BackendUnavailable`] for a backend that can't
 /// run here, with the reason; [`Error::OutOfMemory`].
 pub fn engine<T: Precision>(network: &Network, backend: &str) -> Result<Engine<T>> {
+    engine_with(network, backend, EngineOptions::default())
+}
+
+/// [`engine`] with options, which are the CPU engine's; other backends take the defaults alone.
+///
+/// # Errors
+/// As [`engine`]; [`Error::BackendUnavailable`] for options that the backend can't follow here.
+pub fn engine_with<T: Precision>(
+    network: &Network,
+    backend: &str,
+    options: EngineOptions,
+) -> Result<Engine<T>> {
+    let unavailable = |reason: &str| {
+        Err(Error::BackendUnavailable { backend: backend.to_owned(), reason: reason.to_owned() })
+    };
     match backend.parse()? {
-        Backend::Cpu => mrnn_cpu::engine(network),
+        Backend::Cpu => mrnn_cpu::engine(network, options),
+        Backend::Reference if options != EngineOptions::default() => {
+            unavailable("it has no options but the precision")
+        }
         Backend::Reference => T::reference(network),
-        Backend::Cuda { .. } => Err(Error::BackendUnavailable {
-            backend: backend.to_owned(),
-            reason: "this build of mrnn has no CUDA backend".to_owned(),
-        }),
+        Backend::Cuda { .. } => unavailable("this build of mrnn has no CUDA backend"),
     }
 }

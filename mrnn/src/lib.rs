@@ -24,12 +24,13 @@
 
 mod backend;
 
-pub use backend::{Backend, Precision, engine};
+pub use backend::{Backend, Precision, engine, engine_with};
 pub use mrnn_core::description::Choice;
 pub use mrnn_core::engine::{
     Dimensions, Engine, Layout, Manipulation, NoiseSource, Record, Recording, Sequence, Session,
     Snapshot,
 };
+pub use mrnn_cpu::{InstructionSet, Options as EngineOptions, WeightFormat};
 pub use mrnn_core::{
     Activation, AtomicFile, Connection, ConnectionSpec, Constraints, Csr, Dale, Description,
     Dynamics, DynamicsKind, Error, InputRegion, InputRegionSpec, Matrix, Network, NetworkBuilder,

@@ -1,54 +1,21 @@
-//! The inner loops, one file for each instruction set, and the choice between them.
+//! The inner loops, written once over [`Vector`](crate::simd::Vector), and a table of their entry
+//! functions for each instruction set.
+//!
+//! Every path adds up the drive of a unit in one order: its bias, then block after block, source after
+//! source, each with one fused multiply-add. Absent synapses add an exact zero. So the results of one
+//! instruction set are the same bits whatever the batch, the form of an image or the number of threads.
 
-mod scalar;
+mod narrow;
+mod sources;
+mod step;
+mod table;
+mod transpose;
+mod update;
+mod wide;
 
-use mrnn_core::{Activation, Scalar};
-
-/// The functions that a step is made of. All lengths are right when they are called.
-pub(crate) struct Kernels<T> {
-    /// `drive += W·h` for a dense block whose weights lie source by source: `weights[source][row]`.
-    pub(crate) dense: fn(weights: &[T], sources: &[T], drive: &mut [T]),
-    /// `drive += W·h` for compressed rows.
-    pub(crate) sparse: fn(rows: CompressedRows<'_, T>, sources: &[T], drive: &mut [T]),
-    /// `x += α(drive − x)`
-    pub(crate) leaky: fn(alpha: T, drive: &[T], x: &mut [T]),
-    /// `h = φ(x)`
-    pub(crate) activate: fn(activation: Activation, x: &[T], h: &mut [T]),
-}
-
-/// The synapses of a sparse block: row r has those at `indptr[r]..indptr[r + 1]`.
-#[derive(Clone, Copy)]
-pub(crate) struct CompressedRows<'a, T> {
-    pub(crate) indptr: &'a [usize],
-    pub(crate) indices: &'a [u32],
-    pub(crate) values: &'a [T],
-}
-
-/// The precisions that this engine has kernels for: `f32` and `f64`.
-pub trait Precision: Scalar + sealed::Select {}
-
-impl Precision for f32 {}
-impl Precision for f64 {}
-
-pub(crate) mod sealed {
-    use super::{Kernels, scalar};
-
-    pub trait Select: Sized {
-        #[allow(private_interfaces)]
-        fn kernels() -> &'static Kernels<Self>;
-    }
-
-    impl Select for f32 {
-        #[allow(private_interfaces)]
-        fn kernels() -> &'static Kernels<Self> {
-            const { &scalar::kernels() }
-        }
-    }
-
-    impl Select for f64 {
-        #[allow(private_interfaces)]
-        fn kernels() -> &'static Kernels<Self> {
-            const { &scalar::kernels() }
-        }
-    }
-}
+pub(crate) use sources::{Ring, Sources};
+pub(crate) use step::{Drive, MAX_DRIVE, Place, Step, step};
+pub(crate) use table::Kernels;
+pub use table::Precision;
+pub(crate) use transpose::Rows;
+pub(crate) use update::State;

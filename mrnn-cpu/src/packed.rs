@@ -1,0 +1,332 @@
+//! A network packed for the kernels.
+//!
+//! Units are padded: each region begins at a whole number of vectors, so that no kernel has a tail.
+
+use crate::buffer::Buffer;
+use crate::forms::Chooser;
+use crate::image::{Images, MAX_COLUMNS, Panels, WHAT};
+use crate::kernels::{Kernels, Precision};
+use crate::options::{InstructionSet, Options, WeightFormat};
+use crate::{bf16, platform};
+use mrnn_core::engine::{
+    Assembly, Block, Dimensions, InputNoise, NoiseSource, ReadoutAssembly, RegionAssembly,
+};
+use mrnn_core::memory::zeros;
+use mrnn_core::{Activation, Result, Scalar};
+use std::ops::Range;
+
+pub(crate) struct Packed<T: Scalar> {
+    pub(crate) kernels: &'static Kernels<T>,
+    pub(crate) options: Options,
+    pub(crate) dimensions: Dimensions,
+    pub(crate) precise: bool,
+    /// Most threads that a sequence may use.
+    pub(crate) threads: usize,
+    pub(crate) regions: Vec<PackedRegion<T>>,
+    pub(crate) readouts: Vec<PackedReadout<T>>,
+    /// The blocks of each pathway: region, and which of its blocks. Empty where it has no synapses.
+    pub(crate) pathways: Vec<(usize, Range<usize>)>,
+    pub(crate) input_noise: Vec<InputNoise>,
+    /// Number of padded units.
+    pub(crate) padded_units: usize,
+    /// Base firing, `[padded units]`.
+    pub(crate) base_firing: Buffer<T>,
+    /// Initial x, `[padded units]`.
+    pub(crate) init: Buffer<T>,
+    /// A bias of nothing for the rows of any region.
+    pub(crate) no_bias: Buffer<T>,
+    pub(crate) noise: NoiseSource,
+}
+
+/// A region's rule of update, and its rows.
+pub(crate) struct PackedRegion<T: Scalar> {
+    /// Its units in the network's order.
+    pub(crate) units: Range<usize>,
+    /// Its first unit among the padded ones.
+    pub(crate) offset: usize,
+    pub(crate) activation: Activation,
+    pub(crate) alpha: T,
+    pub(crate) noise_scale: f64,
+    pub(crate) rows: PackedRows<T>,
+}
+
+pub(crate) struct PackedReadout<T: Scalar> {
+    pub(crate) outputs: Range<usize>,
+    /// `[padded rows]`
+    pub(crate) bias: Buffer<T>,
+    pub(crate) rows: PackedRows<T>,
+}
+
+/// Rows of weights: all blocks that lead into a region or readout, in the order of summation.
+pub(crate) struct PackedRows<T: Scalar> {
+    pub(crate) panels: Panels,
+    pub(crate) blocks: Vec<PackedBlock<T>>,
+}
+
+/// What a block multiplies with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SourceKind {
+    Inputs,
+    Units,
+}
+
+pub(crate) struct PackedBlock<T: Scalar> {
+    pub(crate) kind: SourceKind,
+    /// First source among the inputs or the padded units.
+    pub(crate) offset: usize,
+    /// Number of sources.
+    pub(crate) len: usize,
+    /// Steps that the activity takes to arrive.
+    pub(crate) delay: usize,
+    /// Its number among the connections; `None` in a readout.
+    pub(crate) pathway: Option<usize>,
+    pub(crate) source_region: usize,
+    pub(crate) images: Images<T>,
+}
+
+impl<T: Precision> Packed<T> {
+    pub(crate) fn new(assembly: &Assembly<'_>, options: Options) -> Result<Self> {
+        let set = options.instruction_set.unwrap_or_else(InstructionSet::best);
+        let kernels = T::kernels(set);
+        let mut offsets = Vec::with_capacity(assembly.regions.len());
+        let mut padded_units = 0;
+        for region in &assembly.regions {
+            offsets.push(padded_units);
+            padded_units += region.units.len().next_multiple_of(kernels.lanes);
+        }
+        // bfloat16 panels read a pair of vectors where the last region ends with one.
+        padded_units += kernels.lanes;
+        let threads = options.threads.map_or_else(platform::physical_cores, usize::from);
+        let mut packed = Self {
+            kernels,
+            options,
+            dimensions: assembly.dimensions,
+            precise: options.precise,
+            threads,
+            regions: Vec::with_capacity(assembly.regions.len()),
+            readouts: Vec::with_capacity(assembly.readouts.len()),
+            pathways: vec![(0, 0..0); assembly.dimensions.num_pathways],
+            input_noise: assembly.input_noise.clone(),
+            padded_units,
+            base_firing: Buffer::zeros(WHAT, padded_units)?,
+            init: Buffer::zeros(WHAT, padded_units)?,
+            no_bias: Buffer::zeros(WHAT, 0)?,
+            noise: assembly.noise,
+        };
+        let chooser = Chooser::new::<T>(assembly, options.weights);
+        for (region, &offset) in assembly.regions.iter().zip(&offsets) {
+            let rows = pack_region(&chooser, kernels, region, &offsets)?;
+            packed.regions.push(PackedRegion {
+                units: region.units.clone(),
+                offset,
+                activation: region.activation,
+                alpha: T::from_f64(region.alpha),
+                noise_scale: region.noise_scale,
+                rows,
+            });
+        }
+        for readout in &assembly.readouts {
+            packed.readouts.push(pack_readout(kernels, readout, &offsets, &packed.regions)?);
+        }
+        let longest = packed.regions.iter().map(|region| region.rows.panels.padded_rows()).max();
+        packed.no_bias = Buffer::zeros(WHAT, longest.unwrap_or(0))?;
+        packed.number_pathways();
+        packed.fill(assembly);
+        Ok(packed)
+    }
+
+    fn number_pathways(&mut self) {
+        for (number, region) in self.regions.iter().enumerate() {
+            for (position, block) in region.rows.blocks.iter().enumerate() {
+                let Some(pathway) = block.pathway else { continue };
+                let (known_region, blocks) = &mut self.pathways[pathway];
+                let start = if blocks.end == 0 { position } else { blocks.start };
+                (*known_region, *blocks) = (number, start..position + 1);
+            }
+        }
+    }
+
+    /// Takes in all parameters of a network of this structure.
+    fn fill(&mut self, assembly: &Assembly<'_>) {
+        for (region, from) in self.regions.iter_mut().zip(&assembly.regions) {
+            let units = from.units.clone();
+            for (to, from) in [
+                (&mut self.base_firing, &assembly.base_firing),
+                (&mut self.init, &assembly.init),
+            ] {
+                let to = &mut to[region.offset..][..units.len()];
+                to.iter_mut().zip(&from[units.clone()]).for_each(|(to, &v)| *to = T::from_f64(v));
+            }
+            let blocks = from.input.iter().chain(&from.recurrent).flat_map(chunks);
+            for (packed, (block, columns)) in region.rows.blocks.iter_mut().zip(blocks) {
+                fill_block(&mut packed.images, &region.rows.panels, block, columns, self.options);
+            }
+        }
+        for (readout, from) in self.readouts.iter_mut().zip(&assembly.readouts) {
+            fill_readout(readout, from);
+        }
+    }
+
+    /// Takes in the parameters of a network of the same structure, in the memory that is there where
+    /// every row has as many synapses as before.
+    pub(crate) fn refresh(&mut self, assembly: &Assembly<'_>) -> Result<()> {
+        let offsets: Vec<usize> = self.regions.iter().map(|region| region.offset).collect();
+        let chooser = Chooser::new::<T>(assembly, self.options.weights);
+        let mut repacked = Vec::new();
+        for (number, (packed, region)) in self.regions.iter().zip(&assembly.regions).enumerate() {
+            if !holds(&packed.rows, region, &offsets)? {
+                repacked.push((number, pack_region(&chooser, self.kernels, region, &offsets)?));
+            }
+        }
+        for (number, rows) in repacked {
+            self.regions[number].rows = rows;
+        }
+        self.pathways.fill((0, 0..0));
+        self.number_pathways();
+        self.fill(assembly);
+        self.noise = assembly.noise;
+        self.input_noise.clone_from(&assembly.input_noise);
+        for (packed, region) in self.regions.iter_mut().zip(&assembly.regions) {
+            packed.activation = region.activation;
+            packed.alpha = T::from_f64(region.alpha);
+            packed.noise_scale = region.noise_scale;
+        }
+        Ok(())
+    }
+}
+
+/// A block's columns in parts that an image can count.
+fn chunks<'a, 'n>(block: &'a Block<'n>) -> impl Iterator<Item = (&'a Block<'n>, Range<usize>)> {
+    let cols = block.cols();
+    (0..cols).step_by(MAX_COLUMNS).map(move |start| (block, start..cols.min(start + MAX_COLUMNS)))
+}
+
+/// Number of synapses in each row of a block's columns.
+fn counts(block: &Block<'_>, columns: &Range<usize>) -> Result<Vec<u32>> {
+    let mut counts = zeros(WHAT, block.rows())?;
+    block.for_each_synapse(|row, col, _| counts[row] += u32::from(columns.contains(&col)));
+    Ok(counts)
+}
+
+/// Kind, and first source among the inputs or padded units.
+fn place(block: &Block<'_>, columns: &Range<usize>, offsets: &[usize]) -> (SourceKind, usize) {
+    // Recurrent regions are numbered before input regions.
+    match offsets.get(block.source_region) {
+        Some(offset) => (SourceKind::Units, offset + columns.start),
+        None => (SourceKind::Inputs, block.sources.start + columns.start),
+    }
+}
+
+fn pack_region<T: Precision>(
+    chooser: &Chooser,
+    kernels: &Kernels<T>,
+    region: &RegionAssembly<'_>,
+    offsets: &[usize],
+) -> Result<PackedRows<T>> {
+    let num_rows = region.units.len();
+    let blocks = || region.input.iter().chain(&region.recurrent);
+    let num_sources: usize = blocks().map(Block::cols).sum();
+    let panels = chooser.panels(kernels, num_rows, num_sources);
+    let pack = |(block, columns): (&Block<'_>, Range<usize>)| {
+        let counts = counts(block, &columns)?;
+        let forms = chooser.forms(&counts, columns.len());
+        let (kind, offset) = place(block, &columns, offsets);
+        Ok(PackedBlock {
+            kind,
+            offset,
+            len: columns.len(),
+            delay: block.delay,
+            pathway: Some(block.pathway),
+            source_region: block.source_region,
+            images: Images::zeros(forms, &panels, columns.len(), &counts)?,
+        })
+    };
+    let blocks = blocks().flat_map(chunks).map(pack).collect::<Result<_>>()?;
+    Ok(PackedRows { panels, blocks })
+}
+
+/// Whether the packed rows have room for a region's weights as they are.
+fn holds<T: Scalar>(
+    rows: &PackedRows<T>,
+    region: &RegionAssembly<'_>,
+    offsets: &[usize],
+) -> Result<bool> {
+    let blocks = || region.input.iter().chain(&region.recurrent).flat_map(chunks);
+    if blocks().count() != rows.blocks.len() {
+        return Ok(false);
+    }
+    for (packed, (block, columns)) in rows.blocks.iter().zip(blocks()) {
+        let same = packed.pathway == Some(block.pathway)
+            && (packed.kind, packed.offset) == place(block, &columns, offsets)
+            && (packed.len, packed.delay) == (columns.len(), block.delay);
+        if !same || !packed.images.holds(|| counts(block, &columns))? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn fill_block<T: Precision>(
+    images: &mut Images<T>,
+    panels: &Panels,
+    block: &Block<'_>,
+    columns: Range<usize>,
+    options: Options,
+) {
+    let round = match options.weights {
+        WeightFormat::Full => |weight| weight,
+        WeightFormat::Bf16 => bf16::round,
+    };
+    images.fill(panels, &mut |visit| {
+        block.for_each_synapse(|row, col, weight| {
+            if columns.contains(&col) {
+                visit(row, col - columns.start, round(weight));
+            }
+        });
+    });
+}
+
+fn pack_readout<T: Precision>(
+    kernels: &Kernels<T>,
+    readout: &ReadoutAssembly<'_>,
+    offsets: &[usize],
+    regions: &[PackedRegion<T>],
+) -> Result<PackedReadout<T>> {
+    let num_rows = readout.outputs.len();
+    let panels = Panels::new(num_rows, kernels.lanes, kernels.max_panel, false);
+    let sources = readout.sources.iter().zip(&readout.source_regions);
+    let blocks = sources.map(|(units, &source_region)| {
+        let first = regions[source_region].units.start;
+        Ok(PackedBlock {
+            kind: SourceKind::Units,
+            offset: offsets[source_region] + units.start - first,
+            len: units.len(),
+            delay: 0,
+            pathway: None,
+            source_region,
+            images: Images::dense(&panels, units.len())?,
+        })
+    });
+    Ok(PackedReadout {
+        outputs: readout.outputs.clone(),
+        bias: Buffer::zeros(WHAT, panels.padded_rows())?,
+        rows: PackedRows { blocks: blocks.collect::<Result<_>>()?, panels },
+    })
+}
+
+fn fill_readout<T: Precision>(readout: &mut PackedReadout<T>, from: &ReadoutAssembly<'_>) {
+    let num_rows = from.outputs.len();
+    let num_cols = from.weight.len() / num_rows;
+    readout.bias.iter_mut().zip(from.bias).for_each(|(to, &bias)| *to = T::from_f64(bias));
+    let mut first = 0;
+    for block in &mut readout.rows.blocks {
+        let len = block.len;
+        block.images.fill(&readout.rows.panels, &mut |visit| {
+            for row in 0..num_rows {
+                let weights = &from.weight[row * num_cols + first..][..len];
+                weights.iter().enumerate().for_each(|(col, &weight)| visit(row, col, weight));
+            }
+        });
+        first += len;
+    }
+}

@@ -1,0 +1,94 @@
+//! What depends on the system and the processor beside the instructions of kernels.
+
+/// Asks for huge pages behind freshly allocated memory, where the system has such a request. They save
+/// most of the address translations of a sweep over large weights.
+pub(crate) fn advise_huge_pages(start: *mut u8, bytes: usize) {
+    #[cfg(target_os = "linux")]
+    // SAFETY: the range is the caller's own allocation; the advice does not change its content.
+    unsafe {
+        libc::madvise(start.cast(), bytes, libc::MADV_HUGEPAGE);
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = (start, bytes);
+}
+
+/// Processor cores that this process may use, hyperthreads not counted twice.
+pub(crate) fn physical_cores() -> usize {
+    let allowed = std::thread::available_parallelism().map_or(1, usize::from);
+    num_cpus::get_physical().clamp(1, allowed)
+}
+
+/// While it lives, results and operands too small for normal numbers count as zero, so that decaying
+/// activity is as fast as any; afterwards the thread's floating-point mode is as before.
+pub(crate) struct FlushDenormals {
+    before: mode::Mode,
+}
+
+impl FlushDenormals {
+    pub(crate) fn begin() -> Self {
+        let before = mode::read();
+        mode::write(before | mode::FLUSH);
+        Self { before }
+    }
+}
+
+impl Drop for FlushDenormals {
+    fn drop(&mut self) {
+        mode::write(self.before);
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+mod mode {
+    use std::arch::asm;
+
+    pub(super) type Mode = u32;
+    /// Flush-to-zero (bit 15) and denormals-are-zero (bit 6) of MXCSR.
+    pub(super) const FLUSH: Mode = 1 << 15 | 1 << 6;
+
+    pub(super) fn read() -> Mode {
+        let mut mode = 0;
+        // SAFETY: stores the register's four bytes there.
+        unsafe { asm!("stmxcsr [{}]", in(reg) &raw mut mode, options(nostack, preserves_flags)) };
+        mode
+    }
+
+    pub(super) fn write(mode: Mode) {
+        // SAFETY: a value that was read, with nothing but the two flush bits added or taken away; no
+        // exception gets unmasked and the rounding stays.
+        unsafe { asm!("ldmxcsr [{}]", in(reg) &raw const mode, options(nostack, preserves_flags)) };
+    }
+}
+
+#[cfg(target_arch = "aarch64")]
+mod mode {
+    use std::arch::asm;
+
+    pub(super) type Mode = u64;
+    /// Flush-to-zero (FZ, bit 24) of FPCR.
+    pub(super) const FLUSH: Mode = 1 << 24;
+
+    pub(super) fn read() -> Mode {
+        let mode;
+        // SAFETY: reads a register.
+        unsafe { asm!("mrs {}, fpcr", out(reg) mode, options(nomem, nostack, preserves_flags)) };
+        mode
+    }
+
+    pub(super) fn write(mode: Mode) {
+        // SAFETY: a value that was read, with nothing but the flush bit added or taken away.
+        unsafe { asm!("msr fpcr, {}", in(reg) mode, options(nostack, preserves_flags)) };
+    }
+}
+
+#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+mod mode {
+    pub(super) type Mode = u8;
+    pub(super) const FLUSH: Mode = 0;
+
+    pub(super) fn read() -> Mode {
+        0
+    }
+
+    pub(super) fn write(_: Mode) {}
+}

@@ -1,0 +1,324 @@
+//! Some members of a batch, stepped together: one, or as many as fill a few vectors.
+
+mod exchange;
+mod state;
+
+use crate::buffer::Buffer;
+use crate::kernels::{Drive, MAX_DRIVE, Ring, Rows, Sources, Step, step};
+use crate::packed::{Packed, PackedReadout};
+use crate::platform::FlushDenormals;
+use exchange::Exchange;
+use mrnn_core::engine::{Conditions, Manipulation};
+use mrnn_core::memory::zeros;
+use mrnn_core::noise::Target;
+use mrnn_core::{Result, Scalar};
+use std::ops::Range;
+
+pub(crate) use exchange::Arrays;
+
+/// What messages call a session's arrays.
+pub(crate) const WHAT: &str = "a session of the cpu engine";
+
+/// The state of some members. Units are the padded ones of [`Packed`].
+pub(crate) struct Slice<T: Scalar> {
+    /// Members of the batch.
+    members: Range<usize>,
+    /// Elements of a unit: 1, or a whole number of vectors.
+    width: usize,
+    /// `[units][width]`
+    x: Buffer<T>,
+    /// The last activations, a ring of `[units][width]`: the current ones, those of every delay, and those that
+    /// the last step read with the longest.
+    h: Buffer<T>,
+    h_slot: usize,
+    /// The last inputs with their noise, a ring of `[inputs][width]`.
+    input: Buffer<T>,
+    input_slot: usize,
+    /// Noise and stimulation, `[units][width]`.
+    extra: Buffer<T>,
+    /// Drive of a panel or tile.
+    drive: Buffer<T>,
+    /// Normal draws, as many as the wider of units and inputs.
+    draws: Vec<f64>,
+}
+
+impl<T: Scalar> Slice<T> {
+    pub(crate) fn new(packed: &Packed<T>, members: Range<usize>, width: usize) -> Result<Self> {
+        let dimensions = packed.dimensions;
+        let units = packed.padded_units * width;
+        Ok(Self {
+            members,
+            width,
+            x: Buffer::zeros(WHAT, units)?,
+            h: Buffer::zeros(WHAT, units * (dimensions.unit_history + 2))?,
+            h_slot: 0,
+            input: Buffer::zeros(
+                WHAT,
+                dimensions.num_inputs * width * (dimensions.input_history + 1),
+            )?,
+            input_slot: 0,
+            extra: Buffer::zeros(WHAT, units)?,
+            drive: Buffer::zeros(WHAT, MAX_DRIVE)?,
+            draws: zeros(WHAT, dimensions.num_units.max(dimensions.num_inputs))?,
+        })
+    }
+
+    fn h_ring(&self) -> Ring<T> {
+        let slot_len = self.x.len();
+        Ring {
+            start: self.h.pointer(),
+            slot_len,
+            slots: self.h.len() / slot_len,
+            slot: self.h_slot,
+        }
+    }
+
+    fn input_ring(&self, packed: &Packed<T>) -> Ring<T> {
+        Ring {
+            start: self.input.pointer(),
+            slot_len: packed.dimensions.num_inputs * self.width,
+            slots: packed.dimensions.input_history + 1,
+            slot: self.input_slot,
+        }
+    }
+
+    /// What is read of the current h.
+    fn sources<'a>(&self, packed: &Packed<T>, gains: Option<&'a Manipulation<T>>) -> Sources<'a, T> {
+        Sources {
+            width: self.width,
+            units: self.h_ring(),
+            inputs: self.input_ring(packed),
+            gains,
+        }
+    }
+
+    /// Takes all steps of a sequence. `bias` has the padded units.
+    pub(crate) fn advance(
+        &mut self,
+        packed: &Packed<T>,
+        arrays: &Arrays<T>,
+        conditions: &Conditions<'_, T>,
+        bias: &[T],
+    ) {
+        let _flush = FlushDenormals::begin();
+        let manipulation = conditions.manipulation;
+        let gains = manipulation.has_gains().then_some(manipulation);
+        self.hold_clamped(packed, manipulation);
+        for number in 0..arrays.steps {
+            let index = conditions.first_step.wrapping_add(number as u64);
+            self.take_input(packed, arrays, number);
+            let has_extra = self.take_extra(packed, arrays, number, conditions, index);
+            let sources = self.sources(packed, gains);
+            let h = self.next_h();
+            let arguments = Step {
+                sources,
+                bias: bias.as_ptr(),
+                extra: if has_extra { self.extra.pointer() } else { std::ptr::null() },
+                x: self.x.pointer(),
+                h,
+                drive: self.drive.pointer(),
+            };
+            // SAFETY: the processor has the packed network's instruction set; all arrays belong to its padded units,
+            // its inputs and this width; the next slot of h is no source, as the ring has one more
+            // slot than the longest delay needs.
+            unsafe { step(packed, &arguments) };
+            self.hold_clamped(packed, manipulation);
+            self.record(packed, arrays, number);
+            if arrays.y.is_some() {
+                self.read_out(packed, gains, arrays, number);
+            }
+        }
+    }
+
+    /// Makes the slot after the current one of h the current one.
+    fn next_h(&mut self) -> *mut T {
+        let slot_len = self.x.len();
+        self.h_slot = if (self.h_slot + 2) * slot_len > self.h.len() { 0 } else { self.h_slot + 1 };
+        self.h.pointer().wrapping_add(self.h_slot * slot_len)
+    }
+
+    fn current_h(&mut self) -> &mut [T] {
+        let slot_len = self.x.len();
+        let start = self.h_slot * slot_len;
+        self.h.get_mut(start..start + slot_len).unwrap_or_default()
+    }
+
+    fn hold_clamped(&mut self, packed: &Packed<T>, manipulation: &Manipulation<T>) {
+        let Some(clamped) = manipulation.clamped() else { return };
+        let width = self.width;
+        let h = self.current_h();
+        for region in &packed.regions {
+            let values = clamped.get(region.units.clone()).unwrap_or_default();
+            let units = h.get_mut(region.offset * width..).unwrap_or_default();
+            for (value, unit) in values.iter().zip(units.chunks_exact_mut(width)) {
+                if let Some(value) = value {
+                    unit.fill(*value);
+                }
+            }
+        }
+    }
+
+    /// Puts a step's input into the next slot of its ring.
+    fn take_input(&mut self, packed: &Packed<T>, arrays: &Arrays<T>, step: usize) {
+        let inputs = packed.dimensions.num_inputs;
+        let slot_len = inputs * self.width;
+        self.input_slot =
+            if self.input_slot >= packed.dimensions.input_history { 0 } else { self.input_slot + 1 };
+        let start = self.input_slot * slot_len;
+        let slot = self.input.get_mut(start..start + slot_len).unwrap_or_default();
+        match arrays.input {
+            None => slot.fill(T::ZERO),
+            Some(array) => {
+                let exchange = Exchange::new(packed, &self.members, self.width);
+                exchange.load(arrays.row(array, inputs, self.members.start, step), inputs, slot);
+            }
+        }
+    }
+
+    /// Adds up noise and stimulation, and puts noise on the input; whether there is any.
+    fn take_extra(
+        &mut self,
+        packed: &Packed<T>,
+        arrays: &Arrays<T>,
+        step: usize,
+        conditions: &Conditions<'_, T>,
+        index: u64,
+    ) -> bool {
+        let has_noise = conditions.noise.enabled;
+        let exchange = Exchange::new(packed, &self.members, self.width);
+        match arrays.stimulation {
+            Some(array) => {
+                let num_units = packed.dimensions.num_units;
+                let rows = arrays.row(array, num_units, self.members.start, step);
+                exchange.load_units(rows, &mut self.extra);
+            }
+            None if has_noise => self.extra.fill(T::ZERO),
+            None => {}
+        }
+        if has_noise {
+            for (lane, member) in self.members.clone().enumerate() {
+                if let Some(noise) = conditions.noise.of_member(member) {
+                    self.add_noise(packed, noise, index, lane);
+                }
+            }
+        }
+        has_noise || arrays.stimulation.is_some()
+    }
+
+    fn add_noise(
+        &mut self,
+        packed: &Packed<T>,
+        noise: mrnn_core::noise::TrialNoise,
+        index: u64,
+        lane: usize,
+    ) {
+        let (width, dimensions) = (self.width, packed.dimensions);
+        let draws = self.draws.get_mut(..dimensions.num_units).unwrap_or_default();
+        noise.fill(index, Target::Hidden, draws);
+        for region in &packed.regions {
+            let draws = draws.get(region.units.clone()).unwrap_or_default();
+            let units = self.extra.get_mut(region.offset * width..).unwrap_or_default();
+            add(units, width, lane, draws, region.noise_scale);
+        }
+        let draws = self.draws.get_mut(..dimensions.num_inputs).unwrap_or_default();
+        noise.fill(index, Target::Input, draws);
+        let slot = self.input_slot * dimensions.num_inputs;
+        for noise in &packed.input_noise {
+            let draws = draws.get(noise.units.clone()).unwrap_or_default();
+            let start = (slot + noise.units.start) * width;
+            let inputs = self.input.get_mut(start..).unwrap_or_default();
+            add(inputs, width, lane, draws, noise.scale);
+        }
+    }
+
+    fn record(&mut self, packed: &Packed<T>, arrays: &Arrays<T>, step: usize) {
+        let exchange = Exchange::new(packed, &self.members, self.width);
+        let (num_units, first) = (packed.dimensions.num_units, self.members.start);
+        if let Some(array) = arrays.x {
+            exchange.store_units(&self.x, arrays.row(array, num_units, first, step));
+        }
+        if let Some(array) = arrays.h {
+            let rows = arrays.row(array, num_units, first, step);
+            exchange.store_units(self.current_h(), rows);
+        }
+    }
+
+    fn read_out(
+        &self,
+        packed: &Packed<T>,
+        gains: Option<&Manipulation<T>>,
+        arrays: &Arrays<T>,
+        step: usize,
+    ) {
+        let num_outputs = packed.dimensions.num_outputs;
+        let Some(array) = arrays.y else { return };
+        let to = arrays.row(array, num_outputs, self.members.start, step);
+        for PackedReadout { outputs, bias, rows } in &packed.readouts {
+            let drive = Drive {
+                panels: &rows.panels,
+                blocks: &rows.blocks,
+                sources: self.sources(packed, gains),
+                bias: bias.as_ptr(),
+                members: self.members.len(),
+                to: Rows { start: to.start.wrapping_add(outputs.start), stride: to.stride },
+            };
+            // SAFETY: the readout's rows belong to these sources, and the array has a row of all outputs for
+            // each member.
+            unsafe { drive.run(packed.kernels) };
+        }
+    }
+
+    /// The readouts of the current h into `[batch, outputs]`.
+    pub(crate) fn outputs(&self, packed: &Packed<T>, manipulation: &Manipulation<T>, y: *mut T) {
+        let _flush = FlushDenormals::begin();
+        let gains = manipulation.has_gains().then_some(manipulation);
+        self.read_out(packed, gains, &Arrays::one_step(y), 0);
+    }
+
+    /// gain·W·source of the last step for one pathway, into `[batch, rows]`.
+    pub(crate) fn pathway_current(
+        &self,
+        packed: &Packed<T>,
+        pathway: usize,
+        gain: T,
+        current: *mut T,
+    ) {
+        let _flush = FlushDenormals::begin();
+        let Some((region, blocks)) = packed.pathways.get(pathway) else { return };
+        let Some(region) = packed.regions.get(*region) else { return };
+        let Some(blocks) = region.rows.blocks.get(blocks.clone()) else { return };
+        let num_rows = region.units.len();
+        let mut sources = self.sources(packed, None);
+        // The last step read the h before the current one.
+        sources.units.slot = (sources.units.slot + sources.units.slots - 1) % sources.units.slots;
+        let first = self.members.start;
+        let drive = Drive {
+            panels: &region.rows.panels,
+            blocks,
+            sources,
+            bias: packed.no_bias.as_ptr(),
+            members: self.members.len(),
+            to: Rows { start: current.wrapping_add(first * num_rows), stride: num_rows },
+        };
+        // SAFETY: as for readouts; the bias has as many zeros as the longest region has padded rows.
+        unsafe { drive.run(packed.kernels) };
+        for member in self.members.clone() {
+            for row in 0..num_rows {
+                // SAFETY: within this slice's members of the array.
+                unsafe {
+                    let current = current.add(member * num_rows + row);
+                    *current = gain * *current;
+                }
+            }
+        }
+    }
+}
+
+/// Adds scaled draws to one member's lane of units of that width.
+fn add<T: Scalar>(units: &mut [T], width: usize, lane: usize, draws: &[f64], scale: f64) {
+    for (unit, draw) in units.chunks_exact_mut(width).zip(draws) {
+        if let Some(unit) = unit.get_mut(lane) {
+            *unit += T::from_f64(scale * draw);
+        }
+    }
+}
