@@ -57,6 +57,12 @@
  */
 #define MRNN_ABI_VERSION 1
 
+/**
+ * Number of counters in a snapshot: step index, whether there is noise, its seed, the trial number of
+ * the batch's first copy.
+ */
+#define MRNN_SNAPSHOT_COUNTERS 4
+
 /** Values of `mrnn_status`. Later versions may add values. */
 typedef enum {
     /** Success. */
@@ -325,6 +331,18 @@ mrnn_status mrnn_network_connect_zero(mrnn_network *network,
                                       mrnn_error *err);
 
 /**
+ * [setup] Sets the conduction delay of the declared connection `src` -> `dst`, in ms, 0 or more:
+ * activations and inputs arrive that much later than without it. It has to be a multiple of dt, which
+ * `mrnn_network_finalize` checks, and of at most 65536 steps.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_network_set_delay(mrnn_network *network,
+                                   const char *src,
+                                   const char *dst,
+                                   double delay,
+                                   mrnn_error *err);
+
+/**
  * [setup] Adds a linear readout y = W h + b with `num_units` outputs from the
  * `num_src_regions` recurrent or parent regions named in `src_regions`, after those that are
  * there.
@@ -481,6 +499,13 @@ mrnn_status mrnn_network_input_region_name(const mrnn_network *network,
                                            size_t *needed,
                                            mrnn_error *err);
 
+/** [setup] Number of a region: the recurrent regions from 0 in network order, then the input regions. */
+MRNN_MUST_USE
+mrnn_status mrnn_network_region_index(const mrnn_network *network,
+                                      const char *name,
+                                      size_t *index,
+                                      mrnn_error *err);
+
 /**
  * [setup] The units [start, end) of a recurrent or input region among the units of its kind. A
  * parent's units need not lie together: it has no range.
@@ -597,6 +622,50 @@ mrnn_status mrnn_network_get_projection(const mrnn_network *network,
                                         double *projection,
                                         size_t projection_len,
                                         mrnn_error *err);
+
+/**
+ * [setup] Number of pathways: declared connections of recurrent and input regions, zero connections
+ * included. They are numbered source region by source region, the recurrent ones in network order and then
+ * the input ones, and of one source in the order in which they were declared.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_network_num_pathways(const mrnn_network *network,
+                                      size_t *num_pathways,
+                                      mrnn_error *err);
+
+/** [setup] Number of the pathway from `src` to `dst`. `MRNN_ERR_UNKNOWN` where none is declared. */
+MRNN_MUST_USE
+mrnn_status mrnn_network_pathway(const mrnn_network *network,
+                                 const char *src,
+                                 const char *dst,
+                                 size_t *pathway,
+                                 mrnn_error *err);
+
+/** [setup] Name of the region in which a pathway begins. */
+MRNN_MUST_USE
+mrnn_status mrnn_network_pathway_src(const mrnn_network *network,
+                                     size_t pathway,
+                                     char *buf,
+                                     size_t cap,
+                                     size_t *needed,
+                                     mrnn_error *err);
+
+/** [setup] Name of the region in which a pathway ends. */
+MRNN_MUST_USE
+mrnn_status mrnn_network_pathway_dst(const mrnn_network *network,
+                                     size_t pathway,
+                                     char *buf,
+                                     size_t cap,
+                                     size_t *needed,
+                                     mrnn_error *err);
+
+/** [setup] Conduction delay of the connection `src` -> `dst`, in ms. `MRNN_ERR_UNKNOWN` where none is declared. */
+MRNN_MUST_USE
+mrnn_status mrnn_network_get_delay(const mrnn_network *network,
+                                   const char *src,
+                                   const char *dst,
+                                   double *delay,
+                                   mrnn_error *err);
 
 /** [setup] Tonic input of each unit of a recurrent or parent region, `[units]`. */
 MRNN_MUST_USE
@@ -738,6 +807,17 @@ mrnn_status mrnn_engine_create(const mrnn_network *network,
                                mrnn_engine **out,
                                mrnn_error *err);
 
+/**
+ * [setup] Takes over the parameters of a finalised network of the structure that the engine was made of, in
+ * the memory that is there: the same regions, readouts and pathways, each pathway with as many
+ * synapses and the same delay in steps. `MRNN_ERR_ARGUMENT` for another structure, `MRNN_ERR_STATE` where
+ * sessions of the engine exist; nothing changes then.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_engine_refresh(mrnn_engine *engine,
+                                const mrnn_network *network,
+                                mrnn_error *err);
+
 /** [setup] Frees an engine. NULL is allowed; sessions made from it live on. */
 void mrnn_engine_destroy(mrnn_engine *engine);
 
@@ -843,12 +923,27 @@ void mrnn_session_destroy(mrnn_session *session);
 /** [rt] Number of copies of the network. */
 MRNN_MUST_USE mrnn_status mrnn_session_batch(const mrnn_session *session, size_t *batch);
 
-/** [rt] Back to the initial state: x = init, h = activation(init), step index 0. */
-MRNN_MUST_USE mrnn_status mrnn_session_reset(mrnn_session *session);
+/**
+ * [rt] Back to the initial state: x = init, h = activation(init) and what delayed connections carry of it,
+ * input 0, step index 0. Noise and manipulations stay as they are.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_session_reset(mrnn_session *session);
+
+/**
+ * [rt] `mrnn_session_reset` of the copies whose element of `members`, `[batch]`, is not 0, for streams
+ * that end at different times. The step index goes on: the noise that these copies draw next is that of the
+ * session's next step, not that of step 0 of their trial.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_session_reset_members(mrnn_session *session,
+                                       const uint8_t *members,
+                                       size_t members_len);
 
 /**
  * [rt] Replaces pre-activations `x` and activations `h`, `[batch, H]` each. Where `h` is left out it
- * becomes activation(x). An Elman state may be given by `h` alone; a leaky state is not determined
+ * becomes activation(x). Delayed connections carry the new `h` until later steps arrive, and input 0. Where
+ * both are left out, nothing changes. An Elman state may be given by `h` alone; a leaky state is not determined
  * by it, which is answered by `MRNN_ERR_ARGUMENT`. An element that is not finite is answered by
  * `MRNN_ERR_VALUE`.
  */
@@ -989,6 +1084,11 @@ mrnn_status mrnn_session_set_noise(mrnn_session *session,
                                    uint64_t seed,
                                    uint64_t first_trial);
 
+/** [rt] Switches the noise of the steps to come on or off and leaves its seed and trials as they are. */
+MRNN_MUST_USE
+mrnn_status mrnn_session_set_noise_enabled(mrnn_session *session,
+                                           int32_t enabled);
+
 /** [rt] Index of the next step, which counts its noise; 0 after a reset. */
 MRNN_MUST_USE
 mrnn_status mrnn_session_step_index(const mrnn_session *session,
@@ -996,6 +1096,116 @@ mrnn_status mrnn_session_step_index(const mrnn_session *session,
 
 /** [rt] Moves the step index: the noise of the next step is that of `step_index`. */
 MRNN_MUST_USE mrnn_status mrnn_session_set_step_index(mrnn_session *session, uint64_t step_index);
+
+/**
+ * [rt] Scales what a region sends over all of its outgoing connections and into readouts; 0 silences
+ * it, 1 is as it was at first. Its own x and h stay as they are. `region` is a number of
+ * `mrnn_network_region_index`, of a recurrent or an input region.
+ *
+ * This and the other manipulations hold for every copy of the batch from the next step on, and until they
+ * are taken back: they survive reset, set_state and restore. An unknown region, pathway or unit, and a
+ * number that is not finite in the session's precision, are answered by `MRNN_ERR_VALUE`; nothing changes then.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_session_set_region_gain(mrnn_session *session,
+                                         size_t region,
+                                         double gain);
+
+/**
+ * [rt] Scales what one pathway carries, on top of the gain of its source region; 1 at first. `pathway` is a
+ * number of `mrnn_network_pathway`.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_session_set_pathway_gain(mrnn_session *session,
+                                          size_t pathway,
+                                          double gain);
+
+/**
+ * [rt] Adds a current to the drive of each unit of a recurrent region, where its base firing is added
+ * too; 0 at first. It replaces the current of before. `region` is a number of `mrnn_network_region_index`.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_session_set_region_current(mrnn_session *session,
+                                            size_t region,
+                                            double current);
+
+/**
+ * [rt] Holds the activation h of a recurrent unit, 0 to H - 1, at `value` from the next step on: in
+ * the h that the step begins with, and in that of every step after it. Its x goes on integrating.
+ */
+MRNN_MUST_USE mrnn_status mrnn_session_clamp_unit(mrnn_session *session, size_t unit, double value);
+
+/** [rt] Lets the activation of a unit follow its x again, from the end of the next step on. */
+MRNN_MUST_USE mrnn_status mrnn_session_release_unit(mrnn_session *session, size_t unit);
+
+/** [rt] Takes every gain, current and clamp back. */
+MRNN_MUST_USE mrnn_status mrnn_session_clear_manipulations(mrnn_session *session);
+
+/**
+ * [rt] Copies out what one pathway added to the drive of its destination region's units in the last
+ * step, `[batch, dst_units]`: its gains times W times its source of as many steps before as its delay, with
+ * the gains of that step. Zeros for copies that have taken no step since they were made, reset, set or
+ * restored. `pathway` is a number of `mrnn_network_pathway`.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_session_pathway_current(const mrnn_session *session,
+                                         size_t pathway,
+                                         float *current,
+                                         size_t current_len);
+
+/** [rt] `mrnn_session_pathway_current` in double precision. */
+MRNN_MUST_USE
+mrnn_status mrnn_session_pathway_current_f64(const mrnn_session *session,
+                                             size_t pathway,
+                                             double *current,
+                                             size_t current_len);
+
+/** [rt] Number of values in a snapshot of the session. */
+MRNN_MUST_USE
+mrnn_status mrnn_session_snapshot_len(const mrnn_session *session,
+                                      size_t *values_len);
+
+/**
+ * [rt] Copies everything that the steps to come depend on, beside the engine and the manipulations, into two
+ * arrays: `values`, of `mrnn_session_snapshot_len`, and `counters`, of `MRNN_SNAPSHOT_COUNTERS`.
+ *
+ * The values are x, then h of now and of each step before it that a delayed connection may still need,
+ * `[batch, H]` each, newest first; then the inputs of the last steps that delayed input connections may still
+ * need, with their noise, `[batch, I]` each, newest first. Every backend writes them like this.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_session_save(const mrnn_session *session,
+                              float *values,
+                              size_t values_len,
+                              uint64_t *counters,
+                              size_t counters_len);
+
+/** [rt] `mrnn_session_save` in double precision. */
+MRNN_MUST_USE
+mrnn_status mrnn_session_save_f64(const mrnn_session *session,
+                                  double *values,
+                                  size_t values_len,
+                                  uint64_t *counters,
+                                  size_t counters_len);
+
+/**
+ * [rt] Goes back to what `mrnn_session_save` of this session, or of another one of the same batch and a
+ * network of the same regions and delays, has written. Manipulations stay as they are.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_session_restore(mrnn_session *session,
+                                 const float *values,
+                                 size_t values_len,
+                                 const uint64_t *counters,
+                                 size_t counters_len);
+
+/** [rt] `mrnn_session_restore` in double precision. */
+MRNN_MUST_USE
+mrnn_status mrnn_session_restore_f64(mrnn_session *session,
+                                     const double *values,
+                                     size_t values_len,
+                                     const uint64_t *counters,
+                                     size_t counters_len);
 
 #ifdef __cplusplus
 }  // extern "C"

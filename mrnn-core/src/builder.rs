@@ -194,21 +194,47 @@ impl NetworkBuilder {
         if count > MAX_SYNAPSES as u128 {
             return Err(Error::TooManySynapses { src, dst, count, limit: MAX_SYNAPSES });
         }
-        let list = match kind {
-            Kind::Recurrent => &mut self.description.recurrent_connections,
-            Kind::Input => &mut self.description.input_connections,
-        };
         let key = (src, dst);
-        match self.connections.get(&key) {
-            Some(&position) if list[position].zero_connection => list[position] = spec,
+        let existing = self.connections.get(&key).copied();
+        let list = self.connections_from(kind);
+        match existing {
+            Some(position) if list[position].zero_connection => list[position] = spec,
             Some(_) => return Err(Error::DuplicateConnection { src: key.0, dst: key.1 }),
             None => {
-                self.connections.insert(key, list.len());
                 list.push(spec);
+                let position = list.len() - 1;
+                self.connections.insert(key, position);
             }
         }
         self.num_synapses = count;
         Ok(())
+    }
+
+    /// Sets the conduction delay of a declared connection, in ms. That it is a multiple of dt is checked by
+    /// [`finalize`](Self::finalize), since dt may still change.
+    ///
+    /// # Errors
+    /// An unknown region, a connection that is not declared, a delay that is negative or not finite.
+    pub fn set_delay(&mut self, src: &str, dst: &str, delay: f64) -> Result<()> {
+        self.reject_finalized(&format!("setting the delay of '{src}' -> '{dst}'"))?;
+        let (kind, _) = self.region_units(src)?;
+        self.region_units(dst)?;
+        let (src, dst) = (src.to_owned(), dst.to_owned());
+        let Some(&position) = self.connections.get(&(src.clone(), dst.clone())) else {
+            return Err(Error::UnknownConnection { src, dst: format!("to '{dst}'") });
+        };
+        let spec = &mut self.connections_from(kind)[position];
+        let delayed = ConnectionSpec { delay, ..spec.clone() };
+        delay::check(&delayed)?;
+        *spec = delayed;
+        Ok(())
+    }
+
+    fn connections_from(&mut self, kind: Kind) -> &mut Vec<ConnectionSpec> {
+        match kind {
+            Kind::Recurrent => &mut self.description.recurrent_connections,
+            Kind::Input => &mut self.description.input_connections,
+        }
     }
 
     /// [`connect`](Self::connect) for an entry of a description's two lists.

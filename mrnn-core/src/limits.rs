@@ -19,5 +19,6 @@ pub const MAX_DELAY_STEPS: usize = 1 << 16;
 /// Most members of a session's batch.
 pub const MAX_BATCH: usize = 1 << 24;
 
-/// Most elements of one state array, batch times units.
+/// Most elements of one state array, batch times units. With [`MAX_DELAY_STEPS`] of history it is still
+/// counted in 64 bits.
 pub const MAX_STATE_ELEMENTS: usize = 1 << 32;

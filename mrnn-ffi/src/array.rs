@@ -8,7 +8,7 @@ use std::fmt;
 pub(crate) struct Extent([(&'static str, usize); 3]);
 
 impl Extent {
-    pub(crate) fn vector(axis: (&'static str, usize)) -> Self {
+    pub(crate) const fn vector(axis: (&'static str, usize)) -> Self {
         Self([axis, ("", 1), ("", 1)])
     }
 
@@ -62,13 +62,14 @@ impl<T> Out<T> {
         self.as_input().check(needed)
     }
 
-    /// As [`check`](Self::check), where an extent of more than nothing can't be left out.
+    /// As [`In::check_required`].
     pub(crate) fn check_required(&self, needed: Extent) -> Result<(), Fault> {
-        self.check(needed)?;
-        if self.pointer.is_null() && needed.len() != Some(0) {
-            return Err(Fault::Null(self.name));
-        }
-        Ok(())
+        self.as_input().check_required(needed)
+    }
+
+    /// The same memory, of a checked array, as bytes.
+    pub(crate) fn bytes(&self) -> Out<u8> {
+        Array::new(self.name, self.pointer.cast(), self.len * size_of::<T>())
     }
 
     /// The array, or `None` where it is NULL and of length 0.
@@ -108,6 +109,15 @@ impl<T> In<T> {
         self.check_pointer()?;
         if !self.pointer.is_null() && needed.len() != Some(self.len) {
             return Err(Fault::Length { what: self.name, found: self.len, needed });
+        }
+        Ok(())
+    }
+
+    /// As [`check`](Self::check), where an extent of more than nothing can't be left out.
+    pub(crate) fn check_required(&self, needed: Extent) -> Result<(), Fault> {
+        self.check(needed)?;
+        if self.pointer.is_null() && needed.len() != Some(0) {
+            return Err(Fault::Null(self.name));
         }
         Ok(())
     }

@@ -20,6 +20,17 @@ pub(crate) enum AnySession {
     F64(Session<f64>),
 }
 
+/// The same call on a session of either precision.
+macro_rules! on_session {
+    ($handle:expr, |$session:ident| $call:expr) => {
+        match $handle {
+            $crate::float::AnySession::F32($session) => $call,
+            $crate::float::AnySession::F64($session) => $call,
+        }
+    };
+}
+pub(crate) use on_session;
+
 /// A precision that data calls come in. A handle of the other one answers [`Fault::Precision`].
 pub(crate) trait Float: Scalar {
     fn engine(engine: &mrnn_engine) -> Result<&Engine<Self>, Fault>;

@@ -82,6 +82,15 @@ pub(crate) unsafe fn rt_mut<H: Handle>(
     status_of(&enter(unsafe { handle.as_mut() }, |handle| body(handle)))
 }
 
+/// A second handle of a call, which the call only reads.
+///
+/// # Safety
+/// `handle` is NULL or a live handle that no other thread changes for `'a`.
+pub(crate) unsafe fn shared<'a, H: Handle>(handle: *const H) -> Result<&'a H, Fault> {
+    // SAFETY: the caller's promise.
+    usable(unsafe { handle.as_ref() })
+}
+
 /// Frees a handle.
 ///
 /// # Safety
@@ -116,15 +125,20 @@ fn enter<H: Handle, R: Deref<Target = H>>(
     handle: Option<R>,
     body: impl FnOnce(&mut R) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
-    let mut handle = handle.ok_or(Fault::Null(H::NOUN))?;
-    if handle.poisoned().load(Ordering::Acquire) {
-        return Err(Fault::Poisoned(H::NOUN));
-    }
+    let mut handle = usable(handle)?;
     let result = catch(|| body(&mut handle));
     if matches!(result, Err(Fault::Panic(_))) {
         handle.poisoned().store(true, Ordering::Release);
     }
     result
+}
+
+fn usable<H: Handle, R: Deref<Target = H>>(handle: Option<R>) -> Result<R, Fault> {
+    let handle = handle.ok_or(Fault::Null(H::NOUN))?;
+    if handle.poisoned().load(Ordering::Acquire) {
+        return Err(Fault::Poisoned(H::NOUN));
+    }
+    Ok(handle)
 }
 
 fn catch(body: impl FnOnce() -> Result<(), Fault>) -> Result<(), Fault> {
@@ -195,6 +209,7 @@ mod tests {
             assert!(message(err).starts_with("the thing was broken"), "{}", message(err));
             assert_eq!(rt_mut(thing, unreachable), MRNN_ERR_POISONED as i32);
             assert_eq!(rt(thing, |_| Ok(())), MRNN_ERR_POISONED as i32);
+            assert!(matches!(shared(thing), Err(Fault::Poisoned("thing"))));
 
             destroy(thing);
             mrnn_error_destroy(err);

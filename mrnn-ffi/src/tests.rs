@@ -7,7 +7,9 @@ use crate::network::build::mrnn_network_finalize;
 use crate::network::connections::mrnn_network_get_weight;
 use crate::network::regions::{mrnn_network_region_name, mrnn_network_region_range};
 use crate::network::{mrnn_network, mrnn_network_destroy, mrnn_network_from_json};
+use crate::session::manipulate::*;
 use crate::session::noise::*;
+use crate::session::snapshot::*;
 use crate::session::state::*;
 use crate::session::step::*;
 use crate::session::{mrnn_session, mrnn_session_batch, mrnn_session_create};
@@ -43,6 +45,8 @@ static ALLOCATOR: Counting = Counting;
 
 const UNITS: usize = 5;
 const OUTPUTS: usize = 2;
+/// x and h; nothing is delayed.
+const VALUES: usize = 2 * UNITS;
 
 fn network() -> *mut mrnn_network {
     let text = cr#"{"recurrent_regions": [{"name": "exc", "num_units": 3}, {"name": "inh", "num_units": 2}],
@@ -140,7 +144,11 @@ fn real_time_calls_do_not_allocate() {
     let (mut x, mut h, mut y) = ([0.0_f32; UNITS], [0.0_f32; UNITS], [0.0_f32; OUTPUTS]);
     let not_finite = [f32::NAN; UNITS];
     let mut wide = [0.0_f64; UNITS];
-    let (mut batch, mut step) = (0, 0);
+    let (mut batch, mut step, mut values_len) = (0, 0, 0);
+    let (mut values, mut counters) = ([0.0_f32; VALUES], [0_u64; MRNN_SNAPSHOT_COUNTERS]);
+    let (values, counters) = (values.as_mut_ptr(), counters.as_mut_ptr());
+    let (member, infinite) = ([1_u8], f64::INFINITY);
+    let member = member.as_ptr();
     let (input, stimulation) = (input.as_ptr(), stimulation.as_ptr());
     let (x, h, y, wide) = (x.as_mut_ptr(), h.as_mut_ptr(), y.as_mut_ptr(), wide.as_mut_ptr());
 
@@ -179,6 +187,35 @@ fn real_time_calls_do_not_allocate() {
         expect(MRNN_OK, mrnn_session_set_step_index(session, 0));
         expect(MRNN_OK, mrnn_session_reset(session));
 
+        expect(MRNN_OK, mrnn_session_set_noise_enabled(session, 0));
+        expect(MRNN_OK, mrnn_session_set_region_gain(session, 2, 0.5));
+        expect(MRNN_OK, mrnn_session_set_pathway_gain(session, 0, 2.0));
+        expect(MRNN_OK, mrnn_session_set_region_current(session, 1, 0.25));
+        expect(MRNN_OK, mrnn_session_clamp_unit(session, 4, 1.0));
+        expect(MRNN_OK, mrnn_session_step(session, input, 1, h, UNITS));
+        expect(MRNN_OK, mrnn_session_pathway_current(session, 0, x, 2));
+        expect(MRNN_OK, mrnn_session_release_unit(session, 4));
+        expect(MRNN_OK, mrnn_session_clear_manipulations(session));
+        expect(MRNN_OK, mrnn_session_snapshot_len(session, &raw mut values_len));
+        expect(MRNN_OK, mrnn_session_save(session, values, VALUES, counters, 4));
+        expect(MRNN_OK, mrnn_session_restore(session, values, VALUES, counters, 4));
+        expect(MRNN_OK, mrnn_session_reset_members(session, member, 1));
+
+        expect(MRNN_ERR_VALUE, mrnn_session_set_region_gain(session, 3, 0.5));
+        expect(MRNN_ERR_VALUE, mrnn_session_set_pathway_gain(session, 0, infinite));
+        expect(MRNN_ERR_VALUE, mrnn_session_set_region_current(session, 2, 0.5));
+        // Finite, but not in float32.
+        expect(MRNN_ERR_VALUE, mrnn_session_clamp_unit(session, 0, 1e39));
+        expect(MRNN_ERR_VALUE, mrnn_session_release_unit(session, UNITS));
+        expect(MRNN_ERR_VALUE, mrnn_session_pathway_current(session, 2, x, 2));
+        expect(MRNN_ERR_SHAPE, mrnn_session_pathway_current(session, 0, x, 3));
+        expect(MRNN_ERR_SHAPE, mrnn_session_save(session, values, 1, counters, 4));
+        expect(MRNN_ERR_ARGUMENT, mrnn_session_save(session, values, VALUES, values.cast(), 4));
+        expect(MRNN_ERR_SHAPE, mrnn_session_restore(session, values, VALUES, counters, 3));
+        expect(MRNN_ERR_NULL, mrnn_session_restore(session, values, VALUES, null(), 0));
+        expect(MRNN_ERR_SHAPE, mrnn_session_reset_members(session, member, 2));
+        expect(MRNN_ERR_NULL, mrnn_session_reset_members(session, null(), 0));
+
         expect(MRNN_ERR_NULL, mrnn_session_reset(null_mut()));
         expect(MRNN_ERR_NULL, mrnn_session_step(session, null(), 1, h, UNITS));
         expect(MRNN_ERR_SHAPE, mrnn_session_step(session, input, 3, h, UNITS));
@@ -198,6 +235,7 @@ fn real_time_calls_do_not_allocate() {
         );
     }
     assert_eq!(ALLOCATIONS.get(), before);
+    assert_eq!(values_len, VALUES);
     // SAFETY: it is destroyed once.
     unsafe { destroy(session) };
 }

@@ -3,8 +3,18 @@
 #![forbid(unsafe_code)]
 
 mod case;
+pub mod compare;
 pub mod random;
 mod run;
+pub mod terms;
 
 pub use case::{Case, CaseError, Tolerance, case_folders};
 pub use run::{Outcome, run};
+
+/// Calls `check::<precision>(backend, arguments…)` for every engine.
+#[macro_export]
+macro_rules! on_every_engine {
+    ($check:ident($($argument:expr),*)) => {
+        $check::<f64>("reference" $(, $argument)*);
+    };
+}

@@ -45,7 +45,9 @@ fn build(
         for dst_region in &names {
             if let Some(Some(spec)) = connections.next() {
                 let (src_region, dst_region) = (src_region.clone(), dst_region.clone());
-                builder.connect(ConnectionSpec { src_region, dst_region, ..spec }).expect(valid);
+                let delay = spec.delay * dynamics.dt;
+                let ends = ConnectionSpec { src_region, dst_region, delay, ..spec };
+                builder.connect(ends).expect(valid);
             }
         }
     }
@@ -114,14 +116,16 @@ fn recurrent_region() -> impl Strategy<Value = RecurrentRegionSpec> {
         )
 }
 
-/// A connection's form, or none; its ends are filled in later.
+/// A connection's form, or none; its ends are filled in later, and its delay is in steps until then.
 fn connection() -> impl Strategy<Value = Option<ConnectionSpec>> {
-    let form = (prop::option::of(0.0..=1.0), any::<bool>(), prop::bool::weighted(0.1));
+    let delay = prop_oneof![Just(0), 0_u8..4];
+    let form = (prop::option::of(0.0..=1.0), any::<bool>(), prop::bool::weighted(0.1), delay);
     prop::option::of(form).prop_map(|form| {
-        form.map(|(sparsity, trainable, zero_connection)| ConnectionSpec {
+        form.map(|(sparsity, trainable, zero_connection, delay)| ConnectionSpec {
             sparsity,
             trainable,
             zero_connection,
+            delay: delay.into(),
             ..ConnectionSpec::new("", "")
         })
     })

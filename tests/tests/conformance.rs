@@ -6,7 +6,7 @@ use std::path::Path;
 fn cases() -> Vec<Case> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("conformance");
     let folders = case_folders(&folder).expect("the folder of cases");
-    assert!(folders.len() >= 17, "cases are missing: {folders:?}");
+    assert!(folders.len() >= 19, "cases are missing: {folders:?}");
     folders.iter().map(|folder| Case::load(folder).expect("a case")).collect()
 }
 

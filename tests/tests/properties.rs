@@ -4,15 +4,10 @@ use mrnn::{
     ConnectionSpec, Constraints, Dale, Layout, Network, NetworkBuilder, NoiseSource, Precision,
     Record, RecurrentRegionSpec, Sequence, Sign,
 };
+use mrnn_tests::compare::values;
 use mrnn_tests::random;
 use proptest::prelude::*;
 use std::path::PathBuf;
-
-/// Numbers in [−1, 1) that depend on nothing but their index.
-fn values<T: Precision>(len: usize) -> Vec<T> {
-    let value = |i: usize| (i as f64 * 0.754_877_666).fract() * 2.0 - 1.0;
-    (0..len).map(|i| T::from_f64(value(i))).collect()
-}
 
 fn layout(time_first: bool) -> Layout {
     if time_first { Layout::TimeFirst } else { Layout::BatchFirst }
@@ -192,7 +187,10 @@ fn parameters_beyond_a_precision_are_refused() {
     let text = r#"{"recurrent_regions": [{"name": "a", "num_units": 1}],
         "recurrent_connections": [{"src_region": "a", "dst_region": "a"}]}"#;
     let mut network = Network::from_json(text).expect("valid");
+    let mut engine = mrnn::engine::<f32>(&network, "cpu").expect("small weights");
     network.set_weight("a", "a", &[1e39]).expect("finite in f64");
+    let error = engine.refresh(&network).expect_err("not finite in f32").to_string();
+    assert_eq!(error, "weight of 'a' -> 'a' has the value 1e39, which is not finite in f32");
     mrnn::engine::<f64>(&network, "cpu").expect("finite in f64");
     let error = mrnn::engine::<f32>(&network, "cpu").expect_err("not finite in f32").to_string();
     assert_eq!(error, "weight of 'a' -> 'a' has the value 1e39, which is not finite in f32");

@@ -86,13 +86,6 @@ impl<T: Scalar> Engine<T> {
         if batch == 0 || batch > limit {
             return Err(Error::BatchOutOfRange { batch, limit });
         }
-        // Backends count the elements of all history, with that of the last step, in a usize.
-        let histories = dimensions.num_units as u128 * (3 + dimensions.unit_history as u128)
-            + dimensions.num_inputs as u128 * (1 + dimensions.input_history as u128);
-        let bytes = batch as u128 * histories * size_of::<T>() as u128;
-        if bytes > isize::MAX as u128 {
-            return Err(Error::OutOfMemory { what: "the history of a session".to_owned(), bytes });
-        }
         let session = Arc::clone(&self.backend).new_session(batch)?;
         Session::new(session, Arc::clone(&self.structure), batch, self.backend.noise())
     }

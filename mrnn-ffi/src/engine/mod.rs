@@ -7,7 +7,7 @@ mod options;
 
 use crate::error::mrnn_error;
 use crate::float::AnyEngine;
-use crate::guard::{Handle, destroy, new_handle, place, setup};
+use crate::guard::{Handle, destroy, new_handle, place, setup, setup_mut, shared};
 use crate::network::mrnn_network;
 use crate::status::mrnn_status;
 use crate::text;
@@ -61,6 +61,33 @@ pub unsafe extern "C" fn mrnn_engine_create(
                 PrecisionOption::F64 => AnyEngine::F64(mrnn::engine(network, backend)?),
             };
             out.write(new_handle(mrnn_engine { poisoned: AtomicBool::new(false), engine }));
+            Ok(())
+        })
+    }
+}
+
+/// [setup] Takes over the parameters of a finalised network of the structure that the engine was made of, in
+/// the memory that is there: the same regions, readouts and pathways, each pathway with as many
+/// synapses and the same delay in steps. `MRNN_ERR_ARGUMENT` for another structure, `MRNN_ERR_STATE` where
+/// sessions of the engine exist; nothing changes then.
+///
+/// # Safety
+/// The header's rules for pointers hold.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mrnn_engine_refresh(
+    engine: *mut mrnn_engine,
+    network: *const mrnn_network,
+    err: *mut mrnn_error,
+) -> mrnn_status {
+    // SAFETY: the pointers are as the header demands.
+    unsafe {
+        setup_mut(engine, err, |engine| {
+            let network = shared(network)?.finalized("refreshing an engine")?;
+            match &mut engine.engine {
+                AnyEngine::F32(engine) => engine.refresh(network)?,
+                AnyEngine::F64(engine) => engine.refresh(network)?,
+            }
             Ok(())
         })
     }

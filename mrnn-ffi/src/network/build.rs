@@ -142,6 +142,31 @@ pub unsafe extern "C" fn mrnn_network_connect_zero(
     }
 }
 
+/// [setup] Sets the conduction delay of the declared connection `src` -> `dst`, in ms, 0 or more:
+/// activations and inputs arrive that much later than without it. It has to be a multiple of dt, which
+/// `mrnn_network_finalize` checks, and of at most 65536 steps.
+///
+/// # Safety
+/// The header's rules for pointers hold.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mrnn_network_set_delay(
+    network: *mut mrnn_network,
+    src: *const c_char,
+    dst: *const c_char,
+    delay: f64,
+    err: *mut mrnn_error,
+) -> mrnn_status {
+    // SAFETY: the pointers are as the header demands.
+    unsafe {
+        setup_mut(network, err, |network| {
+            let (src, dst) = (text::required("src", src)?, text::required("dst", dst)?);
+            let operation = format!("setting the delay of '{src}' -> '{dst}'");
+            Ok(network.builder(&operation)?.set_delay(src, dst, delay)?)
+        })
+    }
+}
+
 unsafe fn connect(
     network: *mut mrnn_network,
     src: *const c_char,

@@ -8,6 +8,7 @@ pub mod regions;
 
 pub mod connections;
 pub mod effective;
+pub mod pathways;
 
 pub mod units;
 

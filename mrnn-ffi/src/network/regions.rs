@@ -98,6 +98,29 @@ pub(super) fn nth<'a>(
     names.nth(index).ok_or(Fault::Index { what: "index", index, count })
 }
 
+/// [setup] Number of a region: the recurrent regions from 0 in network order, then the input regions.
+///
+/// # Safety
+/// The header's rules for pointers hold.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mrnn_network_region_index(
+    network: *const mrnn_network,
+    name: *const c_char,
+    index: *mut usize,
+    err: *mut mrnn_error,
+) -> mrnn_status {
+    // SAFETY: the pointers are as the header demands.
+    unsafe {
+        setup(network, err, |network| {
+            let out = place("index", index)?;
+            let network = network.finalized("region_index")?;
+            out.write(network.region_index(text::required("name", name)?)?);
+            Ok(())
+        })
+    }
+}
+
 /// [setup] The units [start, end) of a recurrent or input region among the units of its kind. A
 /// parent's units need not lie together: it has no range.
 ///

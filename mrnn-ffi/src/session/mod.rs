@@ -6,6 +6,10 @@ pub mod step;
 
 pub mod noise;
 
+pub mod manipulate;
+
+pub mod snapshot;
+
 use crate::engine::mrnn_engine;
 use crate::error::mrnn_error;
 use crate::float::{AnyEngine, AnySession};
@@ -17,7 +21,8 @@ use std::sync::atomic::AtomicBool;
 #[derive(Debug)]
 pub struct mrnn_session {
     poisoned: AtomicBool,
-    batch: usize,
+    /// Which copies a masked reset means, `[batch]`.
+    members: Vec<bool>,
     pub(crate) session: AnySession,
 }
 
@@ -51,7 +56,8 @@ pub unsafe extern "C" fn mrnn_session_create(
                 AnyEngine::F64(engine) => AnySession::F64(engine.session(batch)?),
             };
             let poisoned = AtomicBool::new(false);
-            out.write(new_handle(mrnn_session { poisoned, batch, session }));
+            let members = vec![false; batch];
+            out.write(new_handle(mrnn_session { poisoned, members, session }));
             Ok(())
         })
     }
@@ -80,7 +86,7 @@ pub unsafe extern "C" fn mrnn_session_batch(
     // SAFETY: the pointers are as the header demands.
     unsafe {
         rt(session, |session| {
-            place("batch", batch)?.write(session.batch);
+            place("batch", batch)?.write(session.members.len());
             Ok(())
         })
     }

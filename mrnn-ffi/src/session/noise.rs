@@ -1,7 +1,7 @@
 //! A session's noise and the step that counts it.
 
 use super::mrnn_session;
-use crate::float::AnySession;
+use crate::float::on_session;
 use crate::guard::{place, rt, rt_mut};
 use crate::status::mrnn_status;
 use mrnn::NoiseSource;
@@ -24,10 +24,26 @@ pub unsafe extern "C" fn mrnn_session_set_noise(
     // SAFETY: the pointer is as the header demands.
     unsafe {
         rt_mut(session, |session| {
-            match &mut session.session {
-                AnySession::F32(session) => session.set_noise(noise),
-                AnySession::F64(session) => session.set_noise(noise),
-            }
+            on_session!(&mut session.session, |session| session.set_noise(noise));
+            Ok(())
+        })
+    }
+}
+
+/// [rt] Switches the noise of the steps to come on or off and leaves its seed and trials as they are.
+///
+/// # Safety
+/// The header's rules for pointers hold.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mrnn_session_set_noise_enabled(
+    session: *mut mrnn_session,
+    enabled: i32,
+) -> mrnn_status {
+    // SAFETY: the pointer is as the header demands.
+    unsafe {
+        rt_mut(session, |session| {
+            on_session!(&mut session.session, |session| session.set_noise_enabled(enabled != 0));
             Ok(())
         })
     }
@@ -46,10 +62,8 @@ pub unsafe extern "C" fn mrnn_session_step_index(
     // SAFETY: the pointers are as the header demands.
     unsafe {
         rt(session, |session| {
-            place("step_index", step_index)?.write(match &session.session {
-                AnySession::F32(session) => session.step_index(),
-                AnySession::F64(session) => session.step_index(),
-            });
+            let out = place("step_index", step_index)?;
+            out.write(on_session!(&session.session, |session| session.step_index()));
             Ok(())
         })
     }
@@ -68,10 +82,7 @@ pub unsafe extern "C" fn mrnn_session_set_step_index(
     // SAFETY: the pointer is as the header demands.
     unsafe {
         rt_mut(session, |session| {
-            match &mut session.session {
-                AnySession::F32(session) => session.set_step_index(step_index),
-                AnySession::F64(session) => session.set_step_index(step_index),
-            }
+            on_session!(&mut session.session, |session| session.set_step_index(step_index));
             Ok(())
         })
     }

@@ -1,13 +1,14 @@
 //! A session's state.
 
 use super::mrnn_session;
-use crate::array::Array;
+use crate::array::{Array, Extent};
 use crate::drive::{get_outputs, get_state, set_state};
-use crate::float::{AnySession, Float};
+use crate::float::{Float, on_session};
 use crate::guard::{rt, rt_mut};
 use crate::status::mrnn_status;
 
-/// [rt] Back to the initial state: x = init, h = activation(init), step index 0.
+/// [rt] Back to the initial state: x = init, h = activation(init) and what delayed connections carry of it,
+/// input 0, step index 0. Noise and manipulations stay as they are.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -17,17 +18,42 @@ pub unsafe extern "C" fn mrnn_session_reset(session: *mut mrnn_session) -> mrnn_
     // SAFETY: the pointer is as the header demands.
     unsafe {
         rt_mut(session, |session| {
-            match &mut session.session {
-                AnySession::F32(session) => session.reset(),
-                AnySession::F64(session) => session.reset(),
-            }
+            on_session!(&mut session.session, |session| session.reset());
             Ok(())
         })
     }
 }
 
+/// [rt] `mrnn_session_reset` of the copies whose element of `members`, `[batch]`, is not 0, for streams
+/// that end at different times. The step index goes on: the noise that these copies draw next is that of the
+/// session's next step, not that of step 0 of their trial.
+///
+/// # Safety
+/// The header's rules for pointers hold.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mrnn_session_reset_members(
+    session: *mut mrnn_session,
+    members: *const u8,
+    members_len: usize,
+) -> mrnn_status {
+    let members = Array::new("members", members, members_len);
+    // SAFETY: the pointers are as the header demands.
+    unsafe {
+        rt_mut(session, |session| {
+            members.check_required(Extent::vector(("batch", session.members.len())))?;
+            let members = members.slice().unwrap_or_default();
+            let flags = session.members.iter_mut().zip(members);
+            flags.for_each(|(flag, &member)| *flag = member != 0);
+            let flags = &session.members;
+            Ok(on_session!(&mut session.session, |session| session.reset_members(flags))?)
+        })
+    }
+}
+
 /// [rt] Replaces pre-activations `x` and activations `h`, `[batch, H]` each. Where `h` is left out it
-/// becomes activation(x). An Elman state may be given by `h` alone; a leaky state is not determined
+/// becomes activation(x). Delayed connections carry the new `h` until later steps arrive, and input 0. Where
+/// both are left out, nothing changes. An Elman state may be given by `h` alone; a leaky state is not determined
 /// by it, which is answered by `MRNN_ERR_ARGUMENT`. An element that is not finite is answered by
 /// `MRNN_ERR_VALUE`.
 ///
