@@ -104,6 +104,7 @@ impl<T: Precision> SessionBackend<T> for CpuSession<T> {
     fn copy_current(&self, pathway: usize, gain: T, current: &mut [T]) {
         if self.engine.packed.pathways.get(pathway).is_none_or(|(_, blocks)| blocks.end == 0) {
             current.fill(T::ZERO);
+            return;
         }
         let current = current.as_mut_ptr();
         for slice in &self.slices {

@@ -16,5 +16,6 @@ pub use run::{Outcome, run};
 macro_rules! on_every_engine {
     ($check:ident($($argument:expr),*)) => {
         $check::<f64>("reference" $(, $argument)*);
+        $check::<f64>("cpu" $(, $argument)*);
     };
 }
