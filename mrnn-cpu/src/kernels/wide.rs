@@ -18,18 +18,23 @@ pub(super) const fn max_slice<V: Vector>() -> usize {
     }
 }
 
-/// Heights of tiles, the highest first.
-const HEIGHTS: [usize; 7] = [12, 8, 6, 4, 3, 2, 1];
-
 /// Whether the sums of a tile, the activity of one source and a weight fit into the registers.
 const fn fits<V: Vector>(rows: usize, vectors: usize) -> bool {
     rows * vectors + vectors < V::REGISTERS
 }
 
-/// The height of the next tile where that many rows are left.
-pub(super) fn height<V: Vector, const VECTORS: usize>(rows: usize) -> usize {
-    let heights = HEIGHTS.into_iter().filter(|&height| height <= rows);
-    heights.filter(|&height| fits::<V>(height, VECTORS)).max().unwrap_or(1)
+/// The height of the next tile where that many rows are left: of a few heights, the highest that fits.
+#[inline(always)]
+fn height<V: Vector, const VECTORS: usize>(rows: usize) -> usize {
+    macro_rules! highest {
+        ($($height:literal)*) => {
+            $(if rows >= $height && fits::<V>($height, VECTORS) {
+                return $height;
+            })*
+        };
+    }
+    highest!(12 8 6 4 3 2);
+    1
 }
 
 /// The drive of the next tile, `drive[rows][width]`: the bias of each row plus what all blocks bring.
