@@ -3,11 +3,12 @@
 //!
 //! [`kernels`](self) are reached through one table of functions that is chosen when the engine is made;
 //! the scalar table is always there.
-#![forbid(unsafe_code)]
 
 mod kernels;
+mod math;
 mod prepared;
 mod session;
+mod simd;
 
 use mrnn_core::engine::{Assembly, Engine, check_precision};
 use mrnn_core::{Network, Result};
