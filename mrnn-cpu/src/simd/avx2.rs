@@ -33,6 +33,10 @@ impl Vector for F32x8 {
         Self(unsafe { _mm256_or_ps(self.0, _mm256_set1_ps(-0.0)) })
     }
     #[inline(always)]
+    unsafe fn with_sign_of(self, other: Self) -> Self {
+        Self(unsafe { _mm256_or_ps(self.0, _mm256_and_ps(other.0, _mm256_set1_ps(-0.0))) })
+    }
+    #[inline(always)]
     unsafe fn low_bits_to_exponent(self) -> Self {
         Self(unsafe { _mm256_castsi256_ps(_mm256_slli_epi32::<23>(_mm256_castps_si256(self.0))) })
     }
@@ -118,6 +122,10 @@ impl Vector for F64x4 {
     #[inline(always)]
     unsafe fn neg_abs(self) -> Self {
         Self(unsafe { _mm256_or_pd(self.0, _mm256_set1_pd(-0.0)) })
+    }
+    #[inline(always)]
+    unsafe fn with_sign_of(self, other: Self) -> Self {
+        Self(unsafe { _mm256_or_pd(self.0, _mm256_and_pd(other.0, _mm256_set1_pd(-0.0))) })
     }
     #[inline(always)]
     unsafe fn low_bits_to_exponent(self) -> Self {

@@ -33,6 +33,10 @@ impl Vector for F32x16 {
         Self(unsafe { _mm512_or_ps(self.0, _mm512_set1_ps(-0.0)) })
     }
     #[inline(always)]
+    unsafe fn with_sign_of(self, other: Self) -> Self {
+        Self(unsafe { _mm512_or_ps(self.0, _mm512_and_ps(other.0, _mm512_set1_ps(-0.0))) })
+    }
+    #[inline(always)]
     unsafe fn low_bits_to_exponent(self) -> Self {
         Self(unsafe { _mm512_castsi512_ps(_mm512_slli_epi32::<23>(_mm512_castps_si512(self.0))) })
     }
@@ -131,6 +135,10 @@ impl Vector for F64x8 {
     #[inline(always)]
     unsafe fn neg_abs(self) -> Self {
         Self(unsafe { _mm512_or_pd(self.0, _mm512_set1_pd(-0.0)) })
+    }
+    #[inline(always)]
+    unsafe fn with_sign_of(self, other: Self) -> Self {
+        Self(unsafe { _mm512_or_pd(self.0, _mm512_and_pd(other.0, _mm512_set1_pd(-0.0))) })
     }
     #[inline(always)]
     unsafe fn low_bits_to_exponent(self) -> Self {

@@ -45,6 +45,8 @@ pub(crate) trait Vector: Copy {
     unsafe fn max(self, limit: Self) -> Self;
     /// −|x|
     unsafe fn neg_abs(self) -> Self;
+    /// The number, which is not negative, with the sign of another.
+    unsafe fn with_sign_of(self, other: Self) -> Self;
     /// The lowest bits of the representation moved to the place of sign and exponent, zeros after them:
     /// 2ⁿ where they hold n plus the exponent's bias.
     unsafe fn low_bits_to_exponent(self) -> Self;

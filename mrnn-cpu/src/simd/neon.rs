@@ -33,6 +33,10 @@ impl Vector for F32x4 {
         Self(unsafe { vnegq_f32(vabsq_f32(self.0)) })
     }
     #[inline(always)]
+    unsafe fn with_sign_of(self, other: Self) -> Self {
+        Self(unsafe { vbslq_f32(vdupq_n_u32(1 << 31), other.0, self.0) })
+    }
+    #[inline(always)]
     unsafe fn low_bits_to_exponent(self) -> Self {
         Self(unsafe { vreinterpretq_f32_u32(vshlq_n_u32::<23>(vreinterpretq_u32_f32(self.0))) })
     }
@@ -113,6 +117,10 @@ impl Vector for F64x2 {
     #[inline(always)]
     unsafe fn neg_abs(self) -> Self {
         Self(unsafe { vnegq_f64(vabsq_f64(self.0)) })
+    }
+    #[inline(always)]
+    unsafe fn with_sign_of(self, other: Self) -> Self {
+        Self(unsafe { vbslq_f64(vdupq_n_u64(1 << 63), other.0, self.0) })
     }
     #[inline(always)]
     unsafe fn low_bits_to_exponent(self) -> Self {

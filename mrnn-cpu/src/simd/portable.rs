@@ -79,6 +79,10 @@ macro_rules! portable {
                 each!(i => -self.0[i].abs())
             }
             #[inline(always)]
+            unsafe fn with_sign_of(self, other: Self) -> Self {
+                each!(i => self.0[i].copysign(other.0[i]))
+            }
+            #[inline(always)]
             unsafe fn low_bits_to_exponent(self) -> Self {
                 each!(i => $elem::from_bits(self.0[i].to_bits() << $mantissa_bits))
             }

@@ -19,7 +19,7 @@ pub(crate) trait Job {
 /// An instruction set's name, and what runs a job on its vectors.
 pub(crate) type Set<J> = (&'static str, unsafe fn(&mut J));
 
-/// The sets that this machine has; they are printed.
+/// The sets that this machine has.
 pub(crate) fn sets<J: Job>() -> Vec<Set<J>> {
     let mut sets: Vec<Set<J>> = vec![("portable", portable)];
     #[cfg(target_arch = "x86_64")]
@@ -33,14 +33,13 @@ pub(crate) fn sets<J: Job>() -> Vec<Set<J>> {
     }
     #[cfg(target_arch = "aarch64")]
     sets.push(("NEON", neon));
-    println!("on {}", sets.iter().map(|set| set.0).collect::<Vec<_>>().join(", "));
     sets
 }
 
-/// Runs the job on every set that this machine has.
+/// Runs the job on every set that this machine has, whose names are printed.
 fn on_every_set<J: Job>(mut job: J) {
     for (name, run) in sets::<J>() {
-        println!("{name}:");
+        println!("on {name}");
         unsafe { run(&mut job) }
     }
 }
