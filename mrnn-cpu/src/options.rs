@@ -23,9 +23,9 @@ pub enum WeightFormat {
     /// In the engine's precision.
     #[default]
     Full,
-    /// Rounded to bfloat16, which has 8 significant bits: a relative error of at most 2⁻⁸ a weight (2⁻⁹ where
-    /// it rounds to nearest among normal numbers). Dense connections of small batches then read half
-    /// the bytes.
+    /// Rounded to bfloat16, which has 8 significant bits: a relative error of at most 1/512 in each weight of a
+    /// connection. Readouts keep theirs. Single steps and small batches read half the bytes of dense
+    /// connections.
     Bf16,
 }
 

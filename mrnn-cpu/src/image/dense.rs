@@ -51,7 +51,7 @@ impl Bf16Image {
             let lane = row % (2 * lanes);
             let alternating = lane % lanes * 2 + lane / lanes;
             self.weights[start - lane + alternating + col * stride] =
-                Bits16(bf16::bits(weight as f32));
+                Bits16(bf16::bits(weight));
         });
     }
 
