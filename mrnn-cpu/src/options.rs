@@ -23,7 +23,7 @@ pub enum WeightFormat {
     /// In the engine's precision.
     #[default]
     Full,
-    /// Rounded to bfloat16, which has 8 significant bits: a relative error of at most 1/512 in each weight of a
+    /// Rounded to bfloat16, which has 8 significant bits: a relative error of at most 1/256 in each weight of a
     /// connection. Readouts keep theirs. Single steps and small batches read half the bytes of dense
     /// connections.
     Bf16,
