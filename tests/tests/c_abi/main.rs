@@ -1,6 +1,9 @@
 //! The C programs of tests/c and examples/c against include/mrnn.h and the built library, and under
-//! valgrind where it is installed (`MRNN_REQUIRE_VALGRIND=1` makes its absence a failure).
+//! valgrind and strace where they are installed (`MRNN_REQUIRE_VALGRIND=1` and `MRNN_REQUIRE_STRACE=1` make
+//! their absence a failure).
 
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod realtime;
 mod toolchain;
 
 use mrnn::Layout;
