@@ -11,7 +11,7 @@ use mrnn_tests::{Case, case_folders};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use toolchain::{Linking, library, output_in_root, root, run_twice};
+use toolchain::{Linking, library, output_in_root, root, run_once, run_twice};
 
 #[test]
 fn conformance() {
@@ -76,6 +76,13 @@ fn errors() {
 fn build() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     run_twice(&library().compile("tests/c/build.c", Linking::Shared), &[folder.path()]);
+}
+
+#[test]
+#[cfg(unix)]
+fn float_environment() {
+    // Not under valgrind, which does not flush and hides the processor's control register.
+    run_once::<&str>(&library().compile("tests/c/float_environment.c", Linking::Shared), &[]);
 }
 
 #[test]
