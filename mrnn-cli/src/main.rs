@@ -1,11 +1,13 @@
-//! The `mrnn` command: validates, describes, simulates and converts networks.
+//! The `mrnn` command: validates, describes, simulates, times and converts networks.
 #![forbid(unsafe_code)]
 
 mod convert;
 mod failure;
 mod info;
+mod latency;
 mod paths;
 mod plot;
+mod precision;
 mod simulate;
 mod table;
 mod validate;
@@ -33,6 +35,7 @@ enum Command {
     Validate(validate::Arguments),
     Info(info::Arguments),
     Simulate(simulate::Arguments),
+    Latency(latency::Arguments),
     Convert(convert::Arguments),
 }
 
@@ -41,6 +44,7 @@ fn main() -> ExitCode {
         Command::Validate(arguments) => validate::run(&arguments),
         Command::Info(arguments) => info::run(&arguments),
         Command::Simulate(arguments) => simulate::run(&arguments),
+        Command::Latency(arguments) => latency::run(&arguments),
         Command::Convert(arguments) => convert::run(&arguments),
     };
     match result.and_then(|text| print(&text)) {

@@ -1,8 +1,9 @@
-//! Pictures of each region's mean activity over time, as SVG or PNG.
+//! Pictures, as SVG or PNG: each region's mean activity over time, and histograms of times.
 
 mod canvas;
 mod font;
 mod heatmap;
+mod histogram;
 mod lines;
 mod page;
 mod sampling;
@@ -15,6 +16,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::table::exact;
+use canvas::{Canvas, Point};
+pub(crate) use histogram::{Distribution, HistogramPlot};
 use mrnn::AtomicFile;
 use page::Page;
 use scale::is_drawable;
@@ -110,15 +113,28 @@ pub(crate) fn check_path(path: &Path) -> Result<(), PlotError> {
 ///
 /// A file already there is replaced only once the new picture is complete.
 pub(crate) fn draw(path: &Path, plot: &ActivityPlot<'_>) -> Result<(), PlotError> {
-    let format = format_of(path)?;
+    format_of(path)?;
     check_plot(path, plot)?;
-    let backend = |source| PlotError::Backend { path: path.to_owned(), source };
     let page = Page::new(plot);
-    let bytes = match format {
-        Format::Svg => canvas::svg(page.size(), |canvas| page.draw(canvas)).map(String::into_bytes),
-        Format::Png => canvas::png(page.size(), |canvas| page.draw(canvas)),
+    write(path, page.size(), |canvas| page.draw(canvas))
+}
+
+/// Draws `plot` to `path`, as [`draw`] does.
+pub(crate) fn draw_histogram(path: &Path, plot: &HistogramPlot<'_>) -> Result<(), PlotError> {
+    write(path, histogram::size(plot), |canvas| histogram::draw(canvas, plot))
+}
+
+fn write(
+    path: &Path,
+    size: Point,
+    draw: impl FnOnce(&mut Canvas<'_>) -> canvas::Result<()>,
+) -> Result<(), PlotError> {
+    let bytes = match format_of(path)? {
+        Format::Svg => canvas::svg(size, draw).map(String::into_bytes),
+        Format::Png => canvas::png(size, draw),
     };
-    let written = AtomicFile::write(path, &bytes.map_err(backend)?);
+    let bytes = bytes.map_err(|source| PlotError::Backend { path: path.to_owned(), source })?;
+    let written = AtomicFile::write(path, &bytes);
     written.map_err(|source| PlotError::Write { path: path.to_owned(), source })
 }
 

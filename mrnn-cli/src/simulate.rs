@@ -17,7 +17,7 @@ pub(crate) use arguments::Arguments;
 
 use crate::failure::Failure;
 use crate::plot;
-use arguments::Precision;
+use crate::precision::Precision;
 use array::InputArray;
 use drive::Drive;
 use element::Element;

@@ -22,7 +22,7 @@ pub(crate) fn check(root: &Path) -> Result<(), Box<dyn Error>> {
     header::compile(root)
 }
 
-fn cargo(
+pub(crate) fn cargo(
     root: &Path,
     arguments: &[&str],
     environment: &[(&str, &str)],

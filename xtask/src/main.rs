@@ -1,9 +1,10 @@
-//! The project's own tasks: `cargo xtask conform|header|check`.
+//! The project's own tasks: `cargo xtask conform|header|check|realtime`.
 #![forbid(unsafe_code)]
 
 mod check;
 mod conform;
 mod header;
+mod realtime;
 
 use clap::{Parser, Subcommand};
 use std::error::Error;
@@ -32,6 +33,8 @@ enum Task {
     },
     /// Everything that must hold beside the tests: format, lints, documentation, header
     Check,
+    /// What the steps of the release library can reach: no panic, no memory, no lock, no system call
+    Realtime,
 }
 
 fn main() -> ExitCode {
@@ -56,5 +59,6 @@ fn run(task: &Task) -> Result<bool, Box<dyn Error>> {
         Task::Header { check: false } => header::write(root).map(|()| true),
         Task::Header { check: true } => header::check(root).map(|()| true),
         Task::Check => check::check(root).map(|()| true),
+        Task::Realtime => realtime::check(root),
     }
 }

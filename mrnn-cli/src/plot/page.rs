@@ -7,16 +7,16 @@ use super::font::{fit_text, text_width};
 use super::scale::Axis;
 use super::{ActivityPlot, Trace, heatmap, lines};
 
-const WIDTH: f64 = 960.0;
-const MARGIN: f64 = 16.0;
-const TITLE_SIZE: f64 = 20.0;
+pub(super) const WIDTH: f64 = 960.0;
+pub(super) const MARGIN: f64 = 16.0;
+pub(super) const TITLE_SIZE: f64 = 20.0;
 /// The size of axis labels.
 pub(super) const AXIS_SIZE: f64 = 16.0;
 /// The size of tick labels.
 pub(super) const TICK_SIZE: f64 = 14.0;
 /// The length of ticks, and the distance from them to their labels.
 pub(super) const TICKS: f64 = 5.0;
-const PANEL_GAP: f64 = 20.0;
+pub(super) const PANEL_GAP: f64 = 20.0;
 const INPUTS_HEIGHT: f64 = 96.0;
 const REGIONS_HEIGHT: f64 = 380.0;
 /// The most traces that are drawn as lines.

@@ -105,6 +105,57 @@ impl Axis {
     }
 }
 
+/// The extent of an axis of positive values, on which equal distances are equal ratios.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LogAxis {
+    low: f64,
+    high: f64,
+}
+
+impl LogAxis {
+    /// An axis between two positive values.
+    pub(super) fn new(low: f64, high: f64) -> Self {
+        Self { low, high }
+    }
+
+    /// Where `value` lies between the ends of the axis, as a fraction.
+    pub(super) fn fraction(&self, value: f64) -> f64 {
+        (value / self.low).log10() / (self.high / self.low).log10()
+    }
+
+    /// The powers of ten within the axis with their labels, and what else of 2 and 5 times a power of ten
+    /// leaves at most `most` ticks.
+    pub(super) fn ticks(&self, most: usize) -> Vec<(f64, String)> {
+        let powers = self.low.log10().floor() as i32..=self.high.log10().ceil() as i32;
+        let all = |mantissas: &[f64]| -> Vec<_> {
+            let values =
+                powers.clone().flat_map(|power| mantissas.iter().map(move |m| (*m, power)));
+            let values = values.map(|(mantissa, power)| mantissa * 10f64.powi(power));
+            // The margin keeps an end from being lost to its rounding error.
+            let range = self.low * (1.0 - 1e-9)..=self.high * (1.0 + 1e-9);
+            values
+                .filter(|value| range.contains(value))
+                .map(|value| (value, label(value)))
+                .collect()
+        };
+        let fine = all(&[1.0, 2.0, 5.0]);
+        if fine.len() <= most { fine } else { all(&[1.0]) }
+    }
+}
+
+/// A tick of a logarithmic axis, in powers of ten where it would have many digits.
+fn label(value: f64) -> String {
+    if (1e-3..1e5).contains(&value) {
+        // Without the rounding error of the power.
+        return format!("{}", (value * 1e6).round() / 1e6);
+    }
+    let power = (value.log10() + 1e-9).floor() as i32;
+    match (value / 10f64.powi(power)).round() {
+        1.0 => format!("10{}", superscript(power)),
+        mantissa => format!("{mantissa}·10{}", superscript(power)),
+    }
+}
+
 fn superscript(number: i32) -> String {
     let digits = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     let raised = |c: char| c.to_digit(10).map_or('⁻', |digit| digits[digit as usize]);

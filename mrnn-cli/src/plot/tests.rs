@@ -6,8 +6,10 @@ use tempfile::TempDir;
 use super::font::{fit_text, text_width};
 use super::lines::spread;
 use super::sampling::{reduce_line, reduce_row};
-use super::scale::Axis;
-use super::{ActivityPlot, PlotError, Trace, check_path, draw};
+use super::scale::{Axis, LogAxis};
+use super::{
+    ActivityPlot, Distribution, HistogramPlot, PlotError, Trace, check_path, draw, draw_histogram,
+};
 
 fn trace(name: &str, values: &[f64]) -> Trace {
     Trace { name: name.to_owned(), values: values.to_vec() }
@@ -345,4 +347,46 @@ fn axes_have_round_ends_and_ticks() {
     assert_eq!(labels(&small), ["0", "1", "2", "3", "4"]);
     assert_eq!(small.label("mean activity", "a.u."), "mean activity (10⁻⁶ a.u.)");
     assert_eq!(Axis::time(4e7, 1.0).label("step", ""), "step (10⁶)");
+}
+
+#[test]
+fn logarithmic_axes_have_ticks_at_round_values() {
+    let labels = |low, high, most| {
+        let ticks = LogAxis::new(low, high).ticks(most);
+        ticks.into_iter().map(|(_, label)| label).collect::<Vec<_>>()
+    };
+    assert_eq!(labels(0.9, 21.0, 9), ["1", "2", "5", "10", "20"]);
+    assert_eq!(labels(0.9, 21.0, 4), ["1", "10"]);
+    assert_eq!(labels(1e-3, 0.1, 9), ["0.001", "0.002", "0.005", "0.01", "0.02", "0.05", "0.1"]);
+    assert_eq!(labels(1.5e4, 3e6, 0), ["10⁵", "10⁶"]);
+    assert_eq!(labels(1.5e4, 3e5, 9), ["20000", "50000", "10⁵", "2·10⁵"]);
+    let axis = LogAxis::new(1.0, 10_000.0);
+    assert_eq!([1.0, 10.0, 100.0, 10_000.0].map(|v| axis.fraction(v)), [0.0, 0.25, 0.5, 1.0]);
+}
+
+#[test]
+fn a_histogram_has_a_bar_for_each_run_of_near_values_and_marks_its_limit() {
+    let step = Distribution { name: "step", counts: vec![(4.0, 1_000_000), (4.01, 5), (900.0, 1)] };
+    let late = Distribution { name: "lateness", counts: vec![(0.0, 7), (50.0, 3)] };
+    let none = Distribution { name: "nothing", counts: Vec::new() };
+    let plot = HistogramPlot {
+        title: "loop.json",
+        quantity: "time",
+        unit: "µs",
+        distributions: &[step, late, none],
+        limit: ("period", 1000.0),
+    };
+    let folder = folder();
+    let (vector, bitmap) = (folder.path().join("plot.svg"), folder.path().join("plot.png"));
+    draw_histogram(&vector, &plot).expect("a picture");
+    let document = fs::read_to_string(vector).expect("an SVG file");
+    let texts = texts(&document);
+    for text in ["loop.json", "step", "lateness", "nothing", "time (µs)", "1", "1000", "10⁶"] {
+        assert!(texts.contains(&text), "{text} is not among {texts:?}");
+    }
+    assert_eq!(texts.iter().filter(|text| **text == "period").count(), 3);
+    // the page, two bins of the first and one of the second
+    assert_eq!(document.matches("<rect ").count(), 4);
+    draw_histogram(&bitmap, &plot).expect("a picture");
+    assert!(fs::read(bitmap).expect("a PNG file").starts_with(b"\x89PNG"));
 }

@@ -5,8 +5,8 @@ use super::cue::Cue;
 use crate::failure::Failure;
 use crate::paths::{check_target, has_extension, is_model, is_same_file};
 use crate::plot;
+use crate::precision::Precision;
 use crate::table::count;
-use clap::ValueEnum;
 use mrnn::{Network, NoiseSource};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -72,12 +72,6 @@ pub(crate) struct Arguments {
     /// Draw each region's activity over time, its mean over units and batch
     #[arg(long, value_name = "FILE.svg|.png")]
     pub(super) plot: Option<PathBuf>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Precision {
-    F32,
-    F64,
 }
 
 fn on_or_off(text: &str) -> Result<bool, &'static str> {

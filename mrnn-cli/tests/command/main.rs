@@ -3,6 +3,7 @@
 mod convert;
 mod info;
 mod input;
+mod latency;
 mod outputs;
 mod simulate;
 mod validate;
@@ -109,7 +110,9 @@ fn read(path: &Path) -> Vec<u8> {
 
 #[test]
 fn usage_is_told_and_its_errors_have_code_2() {
-    for arguments in [&["--help"][..], &["simulate", "--help"], &["convert", "--help"]] {
+    for arguments in
+        [&["--help"][..], &["simulate", "--help"], &["convert", "--help"], &["latency", "--help"]]
+    {
         assert!(mrnn(arguments).success().contains("Example: mrnn "));
     }
     assert_eq!(mrnn(["--version"]).success(), concat!("mrnn ", env!("CARGO_PKG_VERSION"), "\n"));

@@ -1,6 +1,9 @@
 //! The C programs of tests/c and examples/c against include/mrnn.h and the built library, and under
-//! valgrind where it is installed (`MRNN_REQUIRE_VALGRIND=1` makes its absence a failure).
+//! valgrind and strace where they are installed (`MRNN_REQUIRE_VALGRIND=1` and `MRNN_REQUIRE_STRACE=1` make
+//! their absence a failure).
 
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod realtime;
 mod toolchain;
 
 use mrnn::Layout;
@@ -8,7 +11,7 @@ use mrnn_tests::{Case, case_folders};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use toolchain::{Linking, library, output_in_root, root, run_twice};
+use toolchain::{Linking, library, output_in_root, root, run_once, run_twice};
 
 #[test]
 fn conformance() {
@@ -73,6 +76,13 @@ fn errors() {
 fn build() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     run_twice(&library().compile("tests/c/build.c", Linking::Shared), &[folder.path()]);
+}
+
+#[test]
+#[cfg(unix)]
+fn float_environment() {
+    // Not under valgrind, which does not flush and hides the processor's control register.
+    run_once::<&str>(&library().compile("tests/c/float_environment.c", Linking::Shared), &[]);
 }
 
 #[test]

@@ -15,7 +15,7 @@ pub(crate) struct Library {
 }
 
 /// How a program takes the library in.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) enum Linking {
     Shared,
     Static,
@@ -58,8 +58,9 @@ impl Library {
 
     /// Compiles a program without a warning.
     pub(crate) fn compile(&self, source: &str, linking: Linking) -> PathBuf {
-        let stem = Path::new(source).file_stem().expect("a file");
-        let program = self.folder.join(stem).with_extension(std::env::consts::EXE_EXTENSION);
+        let stem = Path::new(source).file_stem().expect("a file").display();
+        let program = self.folder.join(format!("{stem}-{linking:?}"));
+        let program = program.with_extension(std::env::consts::EXE_EXTENSION);
         let compiler = std::env::var_os("CC").filter(|name| !name.is_empty());
         let mut compile = Command::new(compiler.unwrap_or_else(|| "cc".into()));
         compile.args(FLAGS).arg("-I").arg(root().join("include")).arg(root().join(source));
@@ -108,18 +109,21 @@ fn files_of_the_c_library(message: &str) -> Option<Vec<PathBuf>> {
     Some(files.iter().filter_map(|file| file.as_str().map(PathBuf::from)).collect())
 }
 
+/// Runs a program and passes on what it prints.
+pub(crate) fn run_once<A: AsRef<OsStr>>(program: &Path, arguments: &[A]) {
+    tell(&run(Command::new(program).args(arguments)));
+}
+
 /// Runs a program, and once more under valgrind, where it must lose no memory and touch none that is
 /// not its own.
 pub(crate) fn run_twice<A: AsRef<OsStr>>(program: &Path, arguments: &[A]) {
-    tell(&run(Command::new(program).args(arguments)));
+    run_once(program, arguments);
     run_valgrind(program, arguments);
 }
 
 fn run_valgrind<A: AsRef<OsStr>>(program: &Path, arguments: &[A]) {
     let name = program.file_stem().unwrap_or_default().display();
-    if !valgrind_is_there() {
-        let required = std::env::var_os("MRNN_REQUIRE_VALGRIND").is_some_and(|value| value == "1");
-        assert!(!required, "valgrind is required and not there");
+    if !is_there("valgrind", "MRNN_REQUIRE_VALGRIND") {
         tell(&format!("{name}: NOT run under valgrind, which is not there\n"));
         return;
     }
@@ -136,14 +140,29 @@ fn run_valgrind<A: AsRef<OsStr>>(program: &Path, arguments: &[A]) {
     check(&valgrind, &output);
 }
 
-fn valgrind_is_there() -> bool {
-    match Command::new("valgrind").arg("--version").output() {
+/// Whether a tool is installed; it must be where the variable `required` is 1.
+fn is_there(tool: &str, required: &str) -> bool {
+    match Command::new(tool).arg("--version").output() {
         Ok(output) => output.status.success(),
         Err(error) => {
-            assert_eq!(error.kind(), ErrorKind::NotFound, "valgrind: {error}");
+            assert_eq!(error.kind(), ErrorKind::NotFound, "{tool}: {error}");
+            let is_required = std::env::var_os(required).is_some_and(|value| value == "1");
+            assert!(!is_required, "{tool} is required and not there");
             false
         }
     }
+}
+
+/// The system calls of all threads of a program, one a line, where strace is installed.
+#[cfg(target_os = "linux")]
+pub(crate) fn system_calls(program: &Path) -> Option<String> {
+    if !is_there("strace", "MRNN_REQUIRE_STRACE") {
+        tell(&format!("{}: NOT run under strace, which is not there\n", program.display()));
+        return None;
+    }
+    let trace = program.with_extension("strace");
+    run(Command::new("strace").arg("--follow-forks").arg("--output").arg(&trace).arg(program));
+    Some(std::fs::read_to_string(trace).expect("strace writes UTF-8"))
 }
 
 /// [`run`] in the folder that the README's commands are given in.
