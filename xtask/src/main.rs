@@ -1,12 +1,14 @@
-//! The project's own tasks: `cargo xtask conform|header|check`.
+//! The project's own tasks: `cargo xtask conform|header|check|compare`.
 #![forbid(unsafe_code)]
 
 mod check;
+mod compare;
 mod conform;
 mod header;
 
 use clap::{Parser, Subcommand};
 use std::error::Error;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -32,6 +34,14 @@ enum Task {
     },
     /// Everything that must hold beside the tests: format, lints, documentation, header
     Check,
+    /// Times mrnn beside PyTorch and JAX, and beside the least time that this machine allows; see
+    /// `cargo xtask compare --help`
+    #[command(disable_help_flag = true)]
+    Compare {
+        /// Options of the comparison
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        options: Vec<OsString>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -56,5 +66,6 @@ fn run(task: &Task) -> Result<bool, Box<dyn Error>> {
         Task::Header { check: false } => header::write(root).map(|()| true),
         Task::Header { check: true } => header::check(root).map(|()| true),
         Task::Check => check::check(root).map(|()| true),
+        Task::Compare { options } => compare::compare(root, options),
     }
 }
