@@ -1,13 +1,15 @@
-//! The project's own tasks: `cargo xtask conform|header|check|realtime`.
+//! The project's own tasks: `cargo xtask conform|header|check|realtime|compare`.
 #![forbid(unsafe_code)]
 
 mod check;
+mod compare;
 mod conform;
 mod header;
 mod realtime;
 
 use clap::{Parser, Subcommand};
 use std::error::Error;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -35,6 +37,14 @@ enum Task {
     Check,
     /// What the steps of the release library can reach: no panic, no memory, no lock, no system call
     Realtime,
+    /// Times mrnn beside PyTorch and JAX, and beside the least time that this machine allows; see
+    /// `cargo xtask compare --help`
+    #[command(disable_help_flag = true)]
+    Compare {
+        /// Options of the comparison
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        options: Vec<OsString>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -60,5 +70,6 @@ fn run(task: &Task) -> Result<bool, Box<dyn Error>> {
         Task::Header { check: true } => header::check(root).map(|()| true),
         Task::Check => check::check(root).map(|()| true),
         Task::Realtime => realtime::check(root),
+        Task::Compare { options } => compare::compare(root, options),
     }
 }

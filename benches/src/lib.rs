@@ -1,0 +1,25 @@
+//! Benchmarks of mrnn: the parts of `cargo xtask compare`, and the networks of the kernel benchmarks.
+//!
+//! A comparison runs one network in several *contestants*, each a process of its own that answers commands:
+//! mrnn, a plain PyTorch loop, `torch.nn.RNN` and a JAX scan. They must agree before they are timed, in turns.
+//! Beside them probes measure, in the same turns, the least time that the machine allows.
+
+pub mod agreement;
+pub mod arguments;
+pub mod compare;
+pub mod contestants;
+pub mod files;
+pub mod floor;
+pub mod markdown;
+pub mod networks;
+pub mod plan;
+pub mod platform;
+pub mod plot;
+pub mod probe;
+pub mod protocol;
+pub mod report;
+pub mod serve;
+pub mod timing;
+
+/// What can go wrong, as text for the person who runs the comparison.
+pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
