@@ -66,6 +66,16 @@ impl Connection {
         Ok(connection)
     }
 
+    /// The connection, with a zero connection left in its place.
+    pub(crate) fn take(&mut self) -> Self {
+        let zero = Self {
+            spec: ConnectionSpec { zero_connection: true, ..self.spec.clone() },
+            synapses: Synapses::Zero,
+            ..*self
+        };
+        std::mem::replace(self, zero)
+    }
+
     /// The same synapses as a connection between other ends.
     pub(crate) fn attached(mut self, src: &str, dst: &str, sign: Sign) -> Self {
         src.clone_into(&mut self.spec.src_region);

@@ -22,8 +22,11 @@ use std::sync::Arc;
 const WHAT: &str = "the states of a session";
 
 /// The reference engine of a network.
-pub fn engine(network: &Network) -> Engine<f64> {
-    Engine::new(Arc::new(Reference::new(&Assembly::of(network))), network)
+///
+/// # Errors
+/// None of its own.
+pub fn engine(network: &Network) -> Result<Engine<f64>> {
+    Engine::of(network, |assembly| Ok(Arc::new(Reference::new(&assembly))))
 }
 
 /// The synapses of one unit from one region.

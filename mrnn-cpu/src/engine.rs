@@ -16,7 +16,7 @@ pub(crate) struct CpuEngine<T: Precision> {
 }
 
 impl<T: Precision> CpuEngine<T> {
-    pub(crate) fn new(assembly: &Assembly<'_>, options: Options) -> Result<Self> {
+    pub(crate) fn new(assembly: Assembly<'_>, options: Options) -> Result<Self> {
         Ok(Self { packed: Packed::new(assembly, options)?, pool: OnceLock::new() })
     }
 

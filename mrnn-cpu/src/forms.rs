@@ -4,7 +4,7 @@ use crate::image::{Form, Panels};
 use crate::kernels::Kernels;
 use crate::options::WeightFormat;
 use mrnn_core::Scalar;
-use mrnn_core::engine::{Assembly, Block};
+use mrnn_core::engine::{Assembly, RegionAssembly};
 
 /// One member, weights in a core's own caches: below this density gathering existing synapses is faster.
 const NARROW_BREAK_EVEN: f64 = 0.10;
@@ -31,8 +31,8 @@ pub(crate) struct Chooser {
 
 impl Chooser {
     pub(crate) fn new<T: Scalar>(assembly: &Assembly<'_>, weights: WeightFormat) -> Self {
-        let blocks = assembly.regions.iter().flat_map(|region| region.input.iter().chain(&region.recurrent));
-        let pairs: f64 = blocks.map(|block: &Block<'_>| block.rows() as f64 * block.cols() as f64).sum();
+        let blocks = assembly.regions.iter().flat_map(RegionAssembly::blocks);
+        let pairs: f64 = blocks.map(|block| block.rows() as f64 * block.cols() as f64).sum();
         let in_cache = pairs * size_of::<T>() as f64 <= OWN_CACHE as f64;
         let narrow_break_even =
             if in_cache { NARROW_BREAK_EVEN } else { NARROW_BREAK_EVEN_IN_MEMORY };

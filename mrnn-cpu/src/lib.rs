@@ -20,7 +20,7 @@ mod simd;
 mod slice;
 
 use engine::CpuEngine;
-use mrnn_core::engine::{Assembly, Engine, check_precision};
+use mrnn_core::engine::{Assembly, Engine, EngineBackend};
 use mrnn_core::{Error, Network, Result};
 use std::sync::Arc;
 
@@ -44,13 +44,36 @@ pub use options::{InstructionSet, Options, WeightFormat};
 /// # Ok::<(), mrnn_core::Error>(())
 /// ```
 pub fn engine<T: Precision>(network: &Network, options: Options) -> Result<Engine<T>> {
-    if let Some(set) = options.instruction_set.filter(|set| !set.is_available()) {
-        return Err(Error::BackendUnavailable {
+    check(options)?;
+    Engine::of(network, |assembly| prepare(assembly, options))
+}
+
+/// [`engine()`], with the synapses taken out of the network block by block, so that large ones do not lie in
+/// memory twice. The network stays valid, with zero connections alone, and after an error of memory too.
+///
+/// # Errors
+/// As [`engine()`].
+pub fn engine_taking_synapses<T: Precision>(
+    network: &mut Network,
+    options: Options,
+) -> Result<Engine<T>> {
+    check(options)?;
+    Engine::taking_synapses(network, |assembly| prepare(assembly, options))
+}
+
+fn check(options: Options) -> Result<()> {
+    match options.instruction_set.filter(|set| !set.is_available()) {
+        None => Ok(()),
+        Some(set) => Err(Error::BackendUnavailable {
             backend: "cpu".to_owned(),
             reason: format!("this processor has no {}", set.name()),
-        });
+        }),
     }
-    check_precision::<T>(network)?;
-    let backend = CpuEngine::<T>::new(&Assembly::of(network), options)?;
-    Ok(Engine::new(Arc::new(backend), network))
+}
+
+fn prepare<T: Precision>(
+    assembly: Assembly<'_>,
+    options: Options,
+) -> Result<Arc<dyn EngineBackend<T>>> {
+    Ok(Arc::new(CpuEngine::<T>::new(assembly, options)?))
 }

@@ -13,6 +13,7 @@ use mrnn_core::engine::{
 };
 use mrnn_core::memory::zeros;
 use mrnn_core::{Activation, Result, Scalar};
+use std::borrow::Borrow;
 use std::ops::Range;
 
 pub(crate) struct Packed<T: Scalar> {
@@ -85,7 +86,7 @@ pub(crate) struct PackedBlock<T: Scalar> {
 }
 
 impl<T: Precision> Packed<T> {
-    pub(crate) fn new(assembly: &Assembly<'_>, options: Options) -> Result<Self> {
+    pub(crate) fn new(mut assembly: Assembly<'_>, options: Options) -> Result<Self> {
         let set = options.instruction_set.unwrap_or_else(InstructionSet::best);
         let kernels = T::kernels(set);
         let mut offsets = Vec::with_capacity(assembly.regions.len());
@@ -113,16 +114,18 @@ impl<T: Precision> Packed<T> {
             no_bias: Buffer::zeros(WHAT, 0)?,
             noise: assembly.noise,
         };
-        let chooser = Chooser::new::<T>(assembly, options.weights);
-        for (region, &offset) in assembly.regions.iter().zip(&offsets) {
-            let rows = pack_region(&chooser, kernels, region, &offsets)?;
+        let packing = Packing::new(&assembly, kernels, options, &offsets);
+        for (region, &offset) in assembly.regions.iter_mut().zip(&offsets) {
+            let panels = packing.panels(region);
+            // A block that the assembly owns is gone once it is packed.
+            let blocks = region.input.drain(..).chain(region.recurrent.drain(..));
             packed.regions.push(PackedRegion {
                 units: region.units.clone(),
                 offset,
                 activation: region.activation,
                 alpha: T::from_f64(region.alpha),
                 noise_scale: region.noise_scale,
-                rows,
+                rows: packing.rows(panels, blocks)?,
             });
         }
         for readout in &assembly.readouts {
@@ -131,7 +134,8 @@ impl<T: Precision> Packed<T> {
         let longest = packed.regions.iter().map(|region| region.rows.panels.padded_rows()).max();
         packed.no_bias = Buffer::zeros(WHAT, longest.unwrap_or(0))?;
         packed.number_pathways();
-        packed.fill(assembly);
+        packed.fill_units(&assembly);
+        packed.readouts.iter_mut().zip(&assembly.readouts).for_each(|(to, from)| fill_readout(to, from));
         Ok(packed)
     }
 
@@ -146,24 +150,16 @@ impl<T: Precision> Packed<T> {
         }
     }
 
-    /// Takes in all parameters of a network of this structure.
-    fn fill(&mut self, assembly: &Assembly<'_>) {
-        for (region, from) in self.regions.iter_mut().zip(&assembly.regions) {
-            let units = from.units.clone();
+    /// Takes in what each unit has of its own.
+    fn fill_units(&mut self, assembly: &Assembly<'_>) {
+        for region in &self.regions {
             for (to, from) in [
                 (&mut self.base_firing, &assembly.base_firing),
                 (&mut self.init, &assembly.init),
             ] {
-                let to = &mut to[region.offset..][..units.len()];
-                to.iter_mut().zip(&from[units.clone()]).for_each(|(to, &v)| *to = T::from_f64(v));
+                let (to, from) = (&mut to[region.offset..], &from[region.units.clone()]);
+                to.iter_mut().zip(from).for_each(|(to, &value)| *to = T::from_f64(value));
             }
-            let blocks = from.input.iter().chain(&from.recurrent).flat_map(chunks);
-            for (packed, (block, columns)) in region.rows.blocks.iter_mut().zip(blocks) {
-                fill_block(&mut packed.images, &region.rows.panels, block, columns, self.options);
-            }
-        }
-        for (readout, from) in self.readouts.iter_mut().zip(&assembly.readouts) {
-            fill_readout(readout, from);
         }
     }
 
@@ -171,34 +167,148 @@ impl<T: Precision> Packed<T> {
     /// every row has as many synapses as before.
     pub(crate) fn refresh(&mut self, assembly: &Assembly<'_>) -> Result<()> {
         let offsets: Vec<usize> = self.regions.iter().map(|region| region.offset).collect();
-        let chooser = Chooser::new::<T>(assembly, self.options.weights);
-        let mut repacked = Vec::new();
-        for (number, (packed, region)) in self.regions.iter().zip(&assembly.regions).enumerate() {
-            if !holds(&packed.rows, region, &offsets)? {
-                repacked.push((number, pack_region(&chooser, self.kernels, region, &offsets)?));
-            }
+        let packing = Packing::new(assembly, self.kernels, self.options, &offsets);
+        let blocks = |region| RegionAssembly::blocks(region);
+        let mut repacked = Vec::with_capacity(self.regions.len());
+        for (packed, region) in self.regions.iter().zip(&assembly.regions) {
+            let rows = if packing.hold(&packed.rows, blocks(region))? {
+                None
+            } else {
+                Some(packing.rows(packing.panels(region), blocks(region))?)
+            };
+            repacked.push(rows);
         }
-        for (number, rows) in repacked {
-            self.regions[number].rows = rows;
-        }
-        self.pathways.fill((0, 0..0));
-        self.number_pathways();
-        self.fill(assembly);
-        self.noise = assembly.noise;
-        self.input_noise.clone_from(&assembly.input_noise);
-        for (packed, region) in self.regions.iter_mut().zip(&assembly.regions) {
+        // Nothing fails from here on.
+        for ((packed, region), rows) in self.regions.iter_mut().zip(&assembly.regions).zip(repacked) {
             packed.activation = region.activation;
             packed.alpha = T::from_f64(region.alpha);
             packed.noise_scale = region.noise_scale;
+            match rows {
+                Some(rows) => packed.rows = rows,
+                None => refill(&mut packed.rows, blocks(region), self.options.weights),
+            }
         }
+        self.readouts.iter_mut().zip(&assembly.readouts).for_each(|(to, from)| fill_readout(to, from));
+        self.pathways.fill((0, 0..0));
+        self.number_pathways();
+        self.fill_units(assembly);
+        self.noise = assembly.noise;
+        self.input_noise.clone_from(&assembly.input_noise);
         Ok(())
     }
 }
 
+/// What the packing of all rows of a network has in common.
+struct Packing<'a, T: Precision> {
+    chooser: Chooser,
+    kernels: &'a Kernels<T>,
+    weights: WeightFormat,
+    /// First padded unit of each recurrent region.
+    offsets: &'a [usize],
+}
+
+impl<'a, T: Precision> Packing<'a, T> {
+    fn new(
+        assembly: &Assembly<'_>,
+        kernels: &'a Kernels<T>,
+        options: Options,
+        offsets: &'a [usize],
+    ) -> Self {
+        let weights = options.weights;
+        Self { chooser: Chooser::new::<T>(assembly, weights), kernels, weights, offsets }
+    }
+
+    /// How a region's rows are divided.
+    fn panels(&self, region: &RegionAssembly<'_>) -> Panels {
+        let num_sources = region.blocks().map(Block::cols).sum();
+        self.chooser.panels(self.kernels, region.units.len(), num_sources)
+    }
+
+    fn rows<'n>(
+        &self,
+        panels: Panels,
+        blocks: impl Iterator<Item = impl Borrow<Block<'n>>>,
+    ) -> Result<PackedRows<T>> {
+        let mut rows = PackedRows { panels, blocks: Vec::new() };
+        for block in blocks {
+            let block = block.borrow();
+            for columns in chunks(block) {
+                rows.blocks.push(self.block(&rows.panels, block, columns)?);
+            }
+        }
+        Ok(rows)
+    }
+
+    fn block(
+        &self,
+        panels: &Panels,
+        block: &Block<'_>,
+        columns: Range<usize>,
+    ) -> Result<PackedBlock<T>> {
+        let counts = counts(block, &columns)?;
+        let forms = self.chooser.forms(&counts, columns.len());
+        let mut images = Images::zeros(forms, panels, columns.len(), &counts)?;
+        let (kind, offset) = self.place(block, &columns);
+        let len = columns.len();
+        fill_block(&mut images, panels, block, columns, self.weights);
+        Ok(PackedBlock {
+            kind,
+            offset,
+            len,
+            delay: block.delay,
+            pathway: Some(block.pathway),
+            source_region: block.source_region,
+            images,
+        })
+    }
+
+    /// Kind, and first source among the inputs or padded units.
+    fn place(&self, block: &Block<'_>, columns: &Range<usize>) -> (SourceKind, usize) {
+        // Recurrent regions are numbered before input regions.
+        match self.offsets.get(block.source_region) {
+            Some(offset) => (SourceKind::Units, offset + columns.start),
+            None => (SourceKind::Inputs, block.sources.start + columns.start),
+        }
+    }
+
+    /// Whether packed rows have room for the weights of blocks as they are.
+    fn hold<'b, 'n: 'b>(
+        &self,
+        rows: &PackedRows<T>,
+        blocks: impl Iterator<Item = &'b Block<'n>>,
+    ) -> Result<bool> {
+        let mut packed = rows.blocks.iter();
+        for block in blocks {
+            for columns in chunks(block) {
+                let Some(packed) = packed.next() else { return Ok(false) };
+                let same = packed.pathway == Some(block.pathway)
+                    && (packed.kind, packed.offset) == self.place(block, &columns)
+                    && (packed.len, packed.delay) == (columns.len(), block.delay);
+                if !same || !packed.images.holds(|| counts(block, &columns))? {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(packed.next().is_none())
+    }
+}
+
+/// Puts the weights of blocks into rows that hold them.
+fn refill<'b, 'n: 'b, T: Scalar>(
+    rows: &mut PackedRows<T>,
+    blocks: impl Iterator<Item = &'b Block<'n>>,
+    weights: WeightFormat,
+) {
+    let parts = blocks.flat_map(|block| chunks(block).map(move |columns| (block, columns)));
+    for (packed, (block, columns)) in rows.blocks.iter_mut().zip(parts) {
+        fill_block(&mut packed.images, &rows.panels, block, columns, weights);
+    }
+}
+
 /// A block's columns in parts that an image can count.
-fn chunks<'a, 'n>(block: &'a Block<'n>) -> impl Iterator<Item = (&'a Block<'n>, Range<usize>)> {
+fn chunks(block: &Block<'_>) -> impl Iterator<Item = Range<usize>> + use<> {
     let cols = block.cols();
-    (0..cols).step_by(MAX_COLUMNS).map(move |start| (block, start..cols.min(start + MAX_COLUMNS)))
+    (0..cols).step_by(MAX_COLUMNS).map(move |start| start..cols.min(start + MAX_COLUMNS))
 }
 
 /// Number of synapses in each row of a block's columns.
@@ -208,72 +318,14 @@ fn counts(block: &Block<'_>, columns: &Range<usize>) -> Result<Vec<u32>> {
     Ok(counts)
 }
 
-/// Kind, and first source among the inputs or padded units.
-fn place(block: &Block<'_>, columns: &Range<usize>, offsets: &[usize]) -> (SourceKind, usize) {
-    // Recurrent regions are numbered before input regions.
-    match offsets.get(block.source_region) {
-        Some(offset) => (SourceKind::Units, offset + columns.start),
-        None => (SourceKind::Inputs, block.sources.start + columns.start),
-    }
-}
-
-fn pack_region<T: Precision>(
-    chooser: &Chooser,
-    kernels: &Kernels<T>,
-    region: &RegionAssembly<'_>,
-    offsets: &[usize],
-) -> Result<PackedRows<T>> {
-    let num_rows = region.units.len();
-    let blocks = || region.input.iter().chain(&region.recurrent);
-    let num_sources: usize = blocks().map(Block::cols).sum();
-    let panels = chooser.panels(kernels, num_rows, num_sources);
-    let pack = |(block, columns): (&Block<'_>, Range<usize>)| {
-        let counts = counts(block, &columns)?;
-        let forms = chooser.forms(&counts, columns.len());
-        let (kind, offset) = place(block, &columns, offsets);
-        Ok(PackedBlock {
-            kind,
-            offset,
-            len: columns.len(),
-            delay: block.delay,
-            pathway: Some(block.pathway),
-            source_region: block.source_region,
-            images: Images::zeros(forms, &panels, columns.len(), &counts)?,
-        })
-    };
-    let blocks = blocks().flat_map(chunks).map(pack).collect::<Result<_>>()?;
-    Ok(PackedRows { panels, blocks })
-}
-
-/// Whether the packed rows have room for a region's weights as they are.
-fn holds<T: Scalar>(
-    rows: &PackedRows<T>,
-    region: &RegionAssembly<'_>,
-    offsets: &[usize],
-) -> Result<bool> {
-    let blocks = || region.input.iter().chain(&region.recurrent).flat_map(chunks);
-    if blocks().count() != rows.blocks.len() {
-        return Ok(false);
-    }
-    for (packed, (block, columns)) in rows.blocks.iter().zip(blocks()) {
-        let same = packed.pathway == Some(block.pathway)
-            && (packed.kind, packed.offset) == place(block, &columns, offsets)
-            && (packed.len, packed.delay) == (columns.len(), block.delay);
-        if !same || !packed.images.holds(|| counts(block, &columns))? {
-            return Ok(false);
-        }
-    }
-    Ok(true)
-}
-
-fn fill_block<T: Precision>(
+fn fill_block<T: Scalar>(
     images: &mut Images<T>,
     panels: &Panels,
     block: &Block<'_>,
     columns: Range<usize>,
-    options: Options,
+    weights: WeightFormat,
 ) {
-    let round = match options.weights {
+    let round = match weights {
         WeightFormat::Full => |weight| weight,
         WeightFormat::Bf16 => bf16::round,
     };

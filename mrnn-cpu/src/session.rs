@@ -147,17 +147,30 @@ impl<T: Precision> SessionBackend<T> for CpuSession<T> {
     ) {
         self.take_bias(conditions.manipulation);
         let arrays = Arrays::of(self.batch, sequence, record);
+        // A single step stays on the thread that calls: waking another would be a system call.
+        let is_shared = sequence.steps > 1 && self.slices.len() > 1;
+        match self.engine.pool().filter(|_| is_shared) {
+            Some(_) => self.advance_on_threads(&arrays, conditions),
+            None => self.advance_here(&arrays, conditions),
+        }
+    }
+}
+
+impl<T: Precision> CpuSession<T> {
+    fn advance_here(&mut self, arrays: &Arrays<T>, conditions: &Conditions<'_, T>) {
+        let Self { engine, slices, bias, .. } = self;
+        for slice in slices {
+            slice.advance(&engine.packed, arrays, conditions, bias);
+        }
+    }
+
+    fn advance_on_threads(&mut self, arrays: &Arrays<T>, conditions: &Conditions<'_, T>) {
         let Self { engine, slices, bias, .. } = self;
         let (packed, bias) = (&engine.packed, &**bias);
-        match engine.pool() {
-            Some(pool) if sequence.steps > 1 && slices.len() > 1 => pool.install(|| {
-                slices
-                    .par_iter_mut()
-                    .for_each(|slice| slice.advance(packed, &arrays, conditions, bias));
-            }),
-            Some(_) | None => {
-                slices.iter_mut().for_each(|slice| slice.advance(packed, &arrays, conditions, bias));
-            }
-        }
+        let Some(pool) = engine.pool() else { return };
+        pool.install(|| {
+            let slices = slices.par_iter_mut();
+            slices.for_each(|slice| slice.advance(packed, arrays, conditions, bias));
+        });
     }
 }

@@ -60,7 +60,7 @@ impl sealed::Reference for f32 {
 
 impl sealed::Reference for f64 {
     fn reference(network: &Network) -> Result<Engine<Self>> {
-        Ok(reference::engine(network))
+        reference::engine(network)
     }
 }
 
@@ -82,15 +82,45 @@ pub fn engine_with<T: Precision>(
     backend: &str,
     options: EngineOptions,
 ) -> Result<Engine<T>> {
+    match available(backend, options)? {
+        Available::Cpu => mrnn_cpu::engine(network, options),
+        Available::Reference => T::reference(network),
+    }
+}
+
+/// [`engine_with`], with the synapses taken out of the network, so that large ones do not lie in memory twice. The
+/// network stays valid, with zero connections alone, and after an error of memory too. "reference" leaves
+/// it as it is.
+///
+/// # Errors
+/// As [`engine_with`].
+pub fn engine_taking_synapses<T: Precision>(
+    network: &mut Network,
+    backend: &str,
+    options: EngineOptions,
+) -> Result<Engine<T>> {
+    match available(backend, options)? {
+        Available::Cpu => mrnn_cpu::engine_taking_synapses(network, options),
+        Available::Reference => T::reference(network),
+    }
+}
+
+/// The backends that this build has.
+enum Available {
+    Cpu,
+    Reference,
+}
+
+fn available(backend: &str, options: EngineOptions) -> Result<Available> {
     let unavailable = |reason: &str| {
         Err(Error::BackendUnavailable { backend: backend.to_owned(), reason: reason.to_owned() })
     };
     match backend.parse()? {
-        Backend::Cpu => mrnn_cpu::engine(network, options),
+        Backend::Cpu => Ok(Available::Cpu),
         Backend::Reference if options != EngineOptions::default() => {
             unavailable("it has no options but the precision")
         }
-        Backend::Reference => T::reference(network),
+        Backend::Reference => Ok(Available::Reference),
         Backend::Cuda { .. } => unavailable("this build of mrnn has no CUDA backend"),
     }
 }

@@ -24,7 +24,7 @@
 
 mod backend;
 
-pub use backend::{Backend, Precision, engine, engine_with};
+pub use backend::{Backend, Precision, engine, engine_taking_synapses, engine_with};
 pub use mrnn_core::description::Choice;
 pub use mrnn_core::engine::{
     Dimensions, Engine, Layout, Manipulation, NoiseSource, Record, Recording, Sequence, Session,

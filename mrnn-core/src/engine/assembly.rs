@@ -4,6 +4,7 @@ use super::{Dimensions, NoiseSource};
 use crate::description::DynamicsKind;
 use crate::network::Effective;
 use crate::{Activation, Connection, Network, Region};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Everything that a backend prepares itself from. Weights are borrowed, not copied.
@@ -42,6 +43,13 @@ pub struct RegionAssembly<'n> {
     pub recurrent: Vec<Block<'n>>,
 }
 
+impl<'n> RegionAssembly<'n> {
+    /// All blocks, in the order in which their drive is added up.
+    pub fn blocks(&self) -> impl Iterator<Item = &Block<'n>> {
+        self.input.iter().chain(&self.recurrent)
+    }
+}
+
 /// The synapses from one region into a destination region.
 #[derive(Debug, Clone)]
 pub struct Block<'n> {
@@ -53,7 +61,7 @@ pub struct Block<'n> {
     pub source_region: usize,
     /// Conduction delay in steps: the drive of step t → t+1 uses the sources of t − delay.
     pub delay: usize,
-    connection: &'n Connection,
+    connection: Cow<'n, Connection>,
     rule: Effective,
 }
 
@@ -107,6 +115,23 @@ pub struct ReadoutAssembly<'n> {
 impl<'n> Assembly<'n> {
     /// A network's parts in the form that backends take.
     pub fn of(network: &'n Network) -> Self {
+        Self::build(network, Dimensions::of(network), &mut |_, connection| {
+            Cow::Borrowed(connection)
+        })
+    }
+
+    /// [`of`](Self::of), with the synapses themselves, so that a backend can let go of each block that it
+    /// has packed. Every connection that the network keeps is a zero connection.
+    pub fn taking_synapses(network: &'n mut Network) -> Self {
+        let dimensions = Dimensions::of(network);
+        let mut taken: Vec<_> = network.take_connections().map(Some).collect();
+        Self::build(network, dimensions, &mut |pathway, empty| {
+            let taken = taken.get_mut(pathway).and_then(Option::take);
+            taken.map_or(Cow::Borrowed(empty), Cow::Owned)
+        })
+    }
+
+    fn build(network: &'n Network, dimensions: Dimensions, connection: Pick<'_, 'n>) -> Self {
         let dynamics = network.dynamics();
         let alpha_of = |tau: f64| match dynamics.kind {
             DynamicsKind::Leaky => dynamics.dt / tau,
@@ -129,8 +154,8 @@ impl<'n> Assembly<'n> {
                     activation: spec.activation.unwrap_or(dynamics.activation),
                     alpha,
                     noise_scale: noise_scale(alpha, spec.noise.unwrap_or(dynamics.noise.hidden)),
-                    input: blocks(network, &sources[num_regions..], &spec.name),
-                    recurrent: blocks(network, &sources[..num_regions], &spec.name),
+                    input: blocks(network, &sources[num_regions..], &spec.name, connection),
+                    recurrent: blocks(network, &sources[..num_regions], &spec.name, connection),
                 }
             });
         let input_noise =
@@ -155,7 +180,7 @@ impl<'n> Assembly<'n> {
             }
         });
         Self {
-            dimensions: Dimensions::of(network),
+            dimensions,
             regions: regions.collect(),
             input_noise: input_noise.collect(),
             readouts: readouts.collect(),
@@ -165,6 +190,9 @@ impl<'n> Assembly<'n> {
         }
     }
 }
+
+/// The connection that a block has for the network's connection of a pathway.
+type Pick<'p, 'n> = &'p mut dyn FnMut(usize, &'n Connection) -> Cow<'n, Connection>;
 
 /// A source region, with what numbers it and its connections.
 struct Source<'n> {
@@ -190,26 +218,36 @@ impl<'n> Source<'n> {
         sources.collect()
     }
 
-    fn block(&self, network: &Network, dst: &str) -> Option<Block<'n>> {
+    fn block(
+        &self,
+        network: &Network,
+        dst: &str,
+        pick: Pick<'_, 'n>,
+    ) -> Option<Block<'n>> {
         let position = self.region.connection_position(dst)?;
-        let connection = self.region.connection_at(position)?;
+        let connection = pick(self.first_pathway + position, self.region.connection_at(position)?);
         Some(Block {
             sources: self.units.clone(),
             pathway: self.first_pathway + position,
             source_region: self.number,
-            delay: network.delay_steps(connection),
-            connection,
+            delay: network.delay_steps(&connection),
             rule: if self.is_recurrent {
-                network.effective_recurrent_rule(connection)
+                network.effective_recurrent_rule(&connection)
             } else {
-                network.effective_input_rule(connection)
+                network.effective_input_rule(&connection)
             },
+            connection,
         })
     }
 }
 
 /// The blocks from some source regions into a destination region, those without synapses left out.
-fn blocks<'n>(network: &Network, sources: &[Source<'n>], dst: &str) -> Vec<Block<'n>> {
-    let blocks = sources.iter().filter_map(|source| source.block(network, dst));
+fn blocks<'n>(
+    network: &Network,
+    sources: &[Source<'n>],
+    dst: &str,
+    pick: Pick<'_, 'n>,
+) -> Vec<Block<'n>> {
+    let blocks = sources.iter().filter_map(|source| source.block(network, dst, pick));
     blocks.filter(|block| block.num_synapses() > 0).collect()
 }

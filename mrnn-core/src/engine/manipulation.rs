@@ -42,12 +42,14 @@ impl<T: Scalar> Manipulation<T> {
     /// What the source activations of a pathway from `source_region` (recurrent regions `0..`, then input
     /// regions) are multiplied with: the product of the gains of both.
     pub fn pathway_gain(&self, pathway: usize, source_region: usize) -> T {
-        self.pathway_gains[pathway] * self.region_gains[source_region]
+        let pathway = self.pathway_gains.get(pathway).copied().unwrap_or(T::ONE);
+        pathway * self.region_gain(source_region)
     }
 
     /// What the activations of a region are multiplied with where a readout reads them.
     pub fn region_gain(&self, source_region: usize) -> T {
-        self.region_gains[source_region]
+        // A backend asks for what it was given; an answer without a panic keeps its step free of one.
+        self.region_gains.get(source_region).copied().unwrap_or(T::ONE)
     }
 
     /// Whether any gain is other than 1.

@@ -45,9 +45,32 @@ impl<T: Scalar> std::fmt::Debug for Engine<T> {
 }
 
 impl<T: Scalar> Engine<T> {
-    /// Wraps a backend's engine of a network.
-    pub fn new(backend: Arc<dyn EngineBackend<T>>, network: &Network) -> Self {
-        Self { backend, structure: Arc::new(Structure::of(network)) }
+    /// An engine of a network, with the backend that `prepare` makes.
+    ///
+    /// # Errors
+    /// [`Error::Overflow`] for a parameter that the precision can't hold; those of `prepare`.
+    pub fn of(
+        network: &Network,
+        prepare: impl FnOnce(Assembly<'_>) -> Result<Arc<dyn EngineBackend<T>>>,
+    ) -> Result<Self> {
+        check_precision::<T>(network)?;
+        let structure = Arc::new(Structure::of(network));
+        Ok(Self { backend: prepare(Assembly::of(network))?, structure })
+    }
+
+    /// [`of`](Self::of), with the synapses taken out of the network, so that large ones need not lie in
+    /// memory twice. The network stays valid; all of its connections are zero connections, and after an
+    /// error of `prepare` too.
+    ///
+    /// # Errors
+    /// As [`of`](Self::of).
+    pub fn taking_synapses(
+        network: &mut Network,
+        prepare: impl FnOnce(Assembly<'_>) -> Result<Arc<dyn EngineBackend<T>>>,
+    ) -> Result<Self> {
+        check_precision::<T>(network)?;
+        let structure = Arc::new(Structure::of(network));
+        Ok(Self { backend: prepare(Assembly::taking_synapses(network))?, structure })
     }
 
     /// Takes over the parameters of a network of the same structure, in the memory that is there: weights,

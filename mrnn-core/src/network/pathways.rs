@@ -29,6 +29,13 @@ impl Network {
         self.source_regions().flat_map(Region::connections)
     }
 
+    /// Takes the synapses of every connection, in pathway order, and leaves zero connections.
+    pub(crate) fn take_connections(&mut self) -> impl Iterator<Item = Connection> {
+        let recurrent = self.recurrent.values_mut().map(|region| &mut region.region);
+        let regions = recurrent.chain(self.input.values_mut().map(|region| &mut region.region));
+        regions.flat_map(Region::connections_mut).map(Connection::take)
+    }
+
     /// The number of the pathway from `src` to `dst`.
     ///
     /// # Errors
