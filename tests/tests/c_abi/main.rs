@@ -76,6 +76,11 @@ fn build() {
 }
 
 #[test]
+fn manipulate() {
+    run_twice::<&str>(&library().compile("tests/c/manipulate.c", Linking::Shared), &[]);
+}
+
+#[test]
 #[cfg(unix)]
 fn threads() {
     run_twice::<&str>(&library().compile("tests/c/threads.c", Linking::Shared), &[]);
