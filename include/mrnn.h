@@ -546,7 +546,8 @@ mrnn_status mrnn_network_get_weight(const mrnn_network *network,
 
 /**
  * [setup] Replaces the raw weights of the connection `src` -> `dst`, `[dst_units, src_units]`.
- * Values where no synapse exists are dropped. Engines that exist keep their weights.
+ * Values where no synapse exists are dropped. Engines that exist keep their weights until
+ * `mrnn_engine_refresh`.
  */
 MRNN_MUST_USE
 mrnn_status mrnn_network_set_weight(mrnn_network *network,
