@@ -546,7 +546,8 @@ mrnn_status mrnn_network_get_weight(const mrnn_network *network,
 
 /**
  * [setup] Replaces the raw weights of the connection `src` -> `dst`, `[dst_units, src_units]`.
- * Values where no synapse exists are dropped. Engines that exist keep their weights.
+ * Values where no synapse exists are dropped. Engines that exist keep their weights until
+ * `mrnn_engine_refresh`.
  */
 MRNN_MUST_USE
 mrnn_status mrnn_network_set_weight(mrnn_network *network,
@@ -625,8 +626,8 @@ mrnn_status mrnn_network_get_projection(const mrnn_network *network,
 
 /**
  * [setup] Number of pathways: declared connections of recurrent and input regions, zero connections
- * included. They are numbered source region by source region, the recurrent ones in network order and then
- * the input ones, and of one source in the order in which they were declared.
+ * included. They are numbered source region by source region, the recurrent ones in network order
+ * and then the input ones, and of one source in the order in which they were declared.
  */
 MRNN_MUST_USE
 mrnn_status mrnn_network_num_pathways(const mrnn_network *network,
@@ -659,7 +660,10 @@ mrnn_status mrnn_network_pathway_dst(const mrnn_network *network,
                                      size_t *needed,
                                      mrnn_error *err);
 
-/** [setup] Conduction delay of the connection `src` -> `dst`, in ms. `MRNN_ERR_UNKNOWN` where none is declared. */
+/**
+ * [setup] Conduction delay of the connection `src` -> `dst`, in ms. `MRNN_ERR_UNKNOWN` where none
+ * is declared.
+ */
 MRNN_MUST_USE
 mrnn_status mrnn_network_get_delay(const mrnn_network *network,
                                    const char *src,
@@ -808,10 +812,10 @@ mrnn_status mrnn_engine_create(const mrnn_network *network,
                                mrnn_error *err);
 
 /**
- * [setup] Takes over the parameters of a finalised network of the structure that the engine was made of, in
- * the memory that is there: the same regions, readouts and pathways, each pathway with as many
- * synapses and the same delay in steps. `MRNN_ERR_ARGUMENT` for another structure, `MRNN_ERR_STATE` where
- * sessions of the engine exist; nothing changes then.
+ * [setup] Takes over the parameters of a finalised network of the structure that the engine was
+ * made of, in the memory that is there: the same regions, readouts and pathways, each pathway with
+ * as many synapses and the same delay in steps. `MRNN_ERR_ARGUMENT` for another structure,
+ * `MRNN_ERR_STATE` where sessions of the engine exist; nothing changes then.
  */
 MRNN_MUST_USE
 mrnn_status mrnn_engine_refresh(mrnn_engine *engine,
@@ -924,16 +928,15 @@ void mrnn_session_destroy(mrnn_session *session);
 MRNN_MUST_USE mrnn_status mrnn_session_batch(const mrnn_session *session, size_t *batch);
 
 /**
- * [rt] Back to the initial state: x = init, h = activation(init) and what delayed connections carry of it,
- * input 0, step index 0. Noise and manipulations stay as they are.
+ * [rt] Back to the initial state: x = init, h = activation(init) and what delayed connections carry
+ * of it, input 0, step index 0. Noise and manipulations stay as they are.
  */
-MRNN_MUST_USE
-mrnn_status mrnn_session_reset(mrnn_session *session);
+MRNN_MUST_USE mrnn_status mrnn_session_reset(mrnn_session *session);
 
 /**
- * [rt] `mrnn_session_reset` of the copies whose element of `members`, `[batch]`, is not 0, for streams
- * that end at different times. The step index goes on: the noise that these copies draw next is that of the
- * session's next step, not that of step 0 of their trial.
+ * [rt] `mrnn_session_reset` of the copies whose element of `members`, `[batch]`, is not 0, for
+ * streams that end at different times. The step index goes on: the noise that these copies draw
+ * next is that of the session's next step, not that of step 0 of their trial.
  */
 MRNN_MUST_USE
 mrnn_status mrnn_session_reset_members(mrnn_session *session,
@@ -941,11 +944,11 @@ mrnn_status mrnn_session_reset_members(mrnn_session *session,
                                        size_t members_len);
 
 /**
- * [rt] Replaces pre-activations `x` and activations `h`, `[batch, H]` each. Where `h` is left out it
- * becomes activation(x). Delayed connections carry the new `h` until later steps arrive, and input 0. Where
- * both are left out, nothing changes. An Elman state may be given by `h` alone; a leaky state is not determined
- * by it, which is answered by `MRNN_ERR_ARGUMENT`. An element that is not finite is answered by
- * `MRNN_ERR_VALUE`.
+ * [rt] Replaces pre-activations `x` and activations `h`, `[batch, H]` each. Where `h` is left out
+ * it becomes activation(x). Delayed connections carry the new `h` until later steps arrive, and
+ * input 0. Where both are left out, nothing changes. An Elman state may be given by `h` alone; a
+ * leaky state is not determined by it, which is answered by `MRNN_ERR_ARGUMENT`. An element that is
+ * not finite is answered by `MRNN_ERR_VALUE`.
  */
 MRNN_MUST_USE
 mrnn_status mrnn_session_set_state(mrnn_session *session,
@@ -1102,9 +1105,10 @@ MRNN_MUST_USE mrnn_status mrnn_session_set_step_index(mrnn_session *session, uin
  * it, 1 is as it was at first. Its own x and h stay as they are. `region` is a number of
  * `mrnn_network_region_index`, of a recurrent or an input region.
  *
- * This and the other manipulations hold for every copy of the batch from the next step on, and until they
- * are taken back: they survive reset, set_state and restore. An unknown region, pathway or unit, and a
- * number that is not finite in the session's precision, are answered by `MRNN_ERR_VALUE`; nothing changes then.
+ * This and the other manipulations hold for every copy of the batch from the next step on, and
+ * until they are taken back: they survive reset, set_state and restore. An unknown region, pathway
+ * or unit, and a number that is not finite in the session's precision, are answered by
+ * `MRNN_ERR_VALUE`; nothing changes then.
  */
 MRNN_MUST_USE
 mrnn_status mrnn_session_set_region_gain(mrnn_session *session,
@@ -1112,8 +1116,8 @@ mrnn_status mrnn_session_set_region_gain(mrnn_session *session,
                                          double gain);
 
 /**
- * [rt] Scales what one pathway carries, on top of the gain of its source region; 1 at first. `pathway` is a
- * number of `mrnn_network_pathway`.
+ * [rt] Scales what one pathway carries, on top of the gain of its source region; 1 at first.
+ * `pathway` is a number of `mrnn_network_pathway`.
  */
 MRNN_MUST_USE
 mrnn_status mrnn_session_set_pathway_gain(mrnn_session *session,
@@ -1121,8 +1125,9 @@ mrnn_status mrnn_session_set_pathway_gain(mrnn_session *session,
                                           double gain);
 
 /**
- * [rt] Adds a current to the drive of each unit of a recurrent region, where its base firing is added
- * too; 0 at first. It replaces the current of before. `region` is a number of `mrnn_network_region_index`.
+ * [rt] Adds a current to the drive of each unit of a recurrent region, where its base firing is
+ * added too; 0 at first. It replaces the current of before. `region` is a number of
+ * `mrnn_network_region_index`.
  */
 MRNN_MUST_USE
 mrnn_status mrnn_session_set_region_current(mrnn_session *session,
@@ -1143,9 +1148,9 @@ MRNN_MUST_USE mrnn_status mrnn_session_clear_manipulations(mrnn_session *session
 
 /**
  * [rt] Copies out what one pathway added to the drive of its destination region's units in the last
- * step, `[batch, dst_units]`: its gains times W times its source of as many steps before as its delay, with
- * the gains of that step. Zeros for copies that have taken no step since they were made, reset, set or
- * restored. `pathway` is a number of `mrnn_network_pathway`.
+ * step, `[batch, dst_units]`: its gains times W times its source of as many steps before as its
+ * delay, with the gains of that step. Zeros for copies that have taken no step since they were
+ * made, reset, set or restored. `pathway` is a number of `mrnn_network_pathway`.
  */
 MRNN_MUST_USE
 mrnn_status mrnn_session_pathway_current(const mrnn_session *session,
@@ -1166,12 +1171,14 @@ mrnn_status mrnn_session_snapshot_len(const mrnn_session *session,
                                       size_t *values_len);
 
 /**
- * [rt] Copies everything that the steps to come depend on, beside the engine and the manipulations, into two
- * arrays: `values`, of `mrnn_session_snapshot_len`, and `counters`, of `MRNN_SNAPSHOT_COUNTERS`.
+ * [rt] Copies everything that the steps to come depend on, beside the engine and the manipulations,
+ * into two arrays: `values`, of `mrnn_session_snapshot_len`, and `counters`, of
+ * `MRNN_SNAPSHOT_COUNTERS`.
  *
- * The values are x, then h of now and of each step before it that a delayed connection may still need,
- * `[batch, H]` each, newest first; then the inputs of the last steps that delayed input connections may still
- * need, with their noise, `[batch, I]` each, newest first. Every backend writes them like this.
+ * The values are x, then h of now and of each step before it that a delayed connection may still
+ * need, `[batch, H]` each, newest first; then the inputs of the last steps that delayed input
+ * connections may still need, with their noise, `[batch, I]` each, newest first. Every backend
+ * writes them like this.
  */
 MRNN_MUST_USE
 mrnn_status mrnn_session_save(const mrnn_session *session,
@@ -1189,8 +1196,8 @@ mrnn_status mrnn_session_save_f64(const mrnn_session *session,
                                   size_t counters_len);
 
 /**
- * [rt] Goes back to what `mrnn_session_save` of this session, or of another one of the same batch and a
- * network of the same regions and delays, has written. Manipulations stay as they are.
+ * [rt] Goes back to what `mrnn_session_save` of this session, or of another one of the same batch
+ * and a network of the same regions and delays, has written. Manipulations stay as they are.
  */
 MRNN_MUST_USE
 mrnn_status mrnn_session_restore(mrnn_session *session,

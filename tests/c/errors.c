@@ -73,6 +73,7 @@ static void null_handles(void)
     NULL_NETWORK(mrnn_network_add_input_region(NULL, "a", 1, MRNN_EXCITATORY, err));
     NULL_NETWORK(mrnn_network_connect(NULL, "a", "b", 0.0, err));
     NULL_NETWORK(mrnn_network_connect_zero(NULL, "a", "b", err));
+    NULL_NETWORK(mrnn_network_set_delay(NULL, "a", "b", 10, err));
     NULL_NETWORK(mrnn_network_add_readout(NULL, "a", 1, &source, 1, err));
     NULL_NETWORK(mrnn_network_set_dynamics(NULL, MRNN_LEAKY, 1, 1, MRNN_RELU, err));
     NULL_NETWORK(mrnn_network_set_noise_levels(NULL, 1, 0, 0, err));
@@ -96,6 +97,12 @@ static void null_handles(void)
     NULL_NETWORK(mrnn_network_readout_name(NULL, 0, NULL, 0, &untouched, err));
     NULL_NETWORK(mrnn_network_readout_shape(NULL, "choice", &untouched, &untouched, err));
     NULL_NETWORK(mrnn_network_region_range(NULL, "exc", &untouched, &untouched, err));
+    NULL_NETWORK(mrnn_network_region_index(NULL, "exc", &untouched, err));
+    NULL_NETWORK(mrnn_network_num_pathways(NULL, &untouched, err));
+    NULL_NETWORK(mrnn_network_pathway(NULL, "exc", "inh", &untouched, err));
+    NULL_NETWORK(mrnn_network_pathway_src(NULL, 0, NULL, 0, &untouched, err));
+    NULL_NETWORK(mrnn_network_pathway_dst(NULL, 0, NULL, 0, &untouched, err));
+    NULL_NETWORK(mrnn_network_get_delay(NULL, "exc", "inh", values, err));
     NULL_NETWORK(mrnn_network_region_num_units(NULL, "exc", &untouched, err));
     NULL_NETWORK(mrnn_network_has_connection(NULL, "exc", "inh", &flag, err));
     NULL_NETWORK(mrnn_network_get_weight(NULL, "exc", "inh", values, 4, err));
@@ -128,9 +135,10 @@ static void null_handles(void)
                                     NULL, 0, &f32, 1, NULL, 0, err));
     NULL_ENGINE(mrnn_engine_forward_f64(NULL, 1, 1, MRNN_BATCH_FIRST, NULL, 0, NULL, 0, NULL, 0, NULL, 0,
                                         NULL, 0, values, 1, NULL, 0, err));
+    NULL_ENGINE(mrnn_engine_refresh(NULL, NULL, err));
     NULL_ENGINE(mrnn_session_create(NULL, 1, &session, err));
 #define NULL_SESSION(call) CHECK_STATUS(MRNN_ERR_NULL, NULL, call)
-    uint64_t step = 9;
+    uint64_t step = 9, counters[MRNN_SNAPSHOT_COUNTERS] = {0};
     NULL_SESSION(mrnn_session_batch(NULL, &untouched));
     NULL_SESSION(mrnn_session_reset(NULL));
     NULL_SESSION(mrnn_session_set_state(NULL, &f32, 1, NULL, 0));
@@ -148,6 +156,21 @@ static void null_handles(void)
     NULL_SESSION(mrnn_session_set_noise(NULL, 1, 0, 0));
     NULL_SESSION(mrnn_session_step_index(NULL, &step));
     NULL_SESSION(mrnn_session_set_step_index(NULL, 1));
+    NULL_SESSION(mrnn_session_set_noise_enabled(NULL, 1));
+    NULL_SESSION(mrnn_session_reset_members(NULL, &mask, 1));
+    NULL_SESSION(mrnn_session_set_region_gain(NULL, 0, 1));
+    NULL_SESSION(mrnn_session_set_pathway_gain(NULL, 0, 1));
+    NULL_SESSION(mrnn_session_set_region_current(NULL, 0, 1));
+    NULL_SESSION(mrnn_session_clamp_unit(NULL, 0, 1));
+    NULL_SESSION(mrnn_session_release_unit(NULL, 0));
+    NULL_SESSION(mrnn_session_clear_manipulations(NULL));
+    NULL_SESSION(mrnn_session_pathway_current(NULL, 0, &f32, 1));
+    NULL_SESSION(mrnn_session_pathway_current_f64(NULL, 0, values, 1));
+    NULL_SESSION(mrnn_session_snapshot_len(NULL, &untouched));
+    NULL_SESSION(mrnn_session_save(NULL, &f32, 1, counters, 4));
+    NULL_SESSION(mrnn_session_save_f64(NULL, values, 1, counters, 4));
+    NULL_SESSION(mrnn_session_restore(NULL, &f32, 1, counters, 4));
+    NULL_SESSION(mrnn_session_restore_f64(NULL, values, 1, counters, 4));
     CHECK(untouched == 12345 && flag == 7 && step == 9 && engine == NULL && session == NULL);
 }
 
@@ -256,6 +279,100 @@ static void lengths_and_values(mrnn_network *network, const mrnn_engine *engine,
                 mrnn_engine_forward(engine, 1, 1, MRNN_BATCH_FIRST, NULL, 0, NULL, 0, aliased, INPUTS, NULL, 0,
                                     NULL, 0, aliased, UNITS, NULL, 0, err));
     CHECK(h[0] == 9 && h[UNITS - 1] == 9 && untouched == 12345 && no_session == NULL);
+}
+
+/* Regions, pathways and units that are not there, numbers that are not finite, arrays that do not fit. */
+static void manipulations(const mrnn_network *network, mrnn_session *session)
+{
+    enum { VALUES = 2 * UNITS };
+    float current[2] = {9, 9}, values[VALUES] = {9};
+    double doubles[VALUES] = {9};
+    uint64_t counters[MRNN_SNAPSHOT_COUNTERS] = {9, 9, 9, 9};
+    uint8_t members[2] = {1, 1};
+    size_t len = 0;
+    CHECK_STATUS(MRNN_ERR_VALUE, NULL, mrnn_session_set_region_gain(session, 3, 1));
+    CHECK_STATUS(MRNN_ERR_VALUE, NULL, mrnn_session_set_region_gain(session, 0, NAN));
+    CHECK_STATUS(MRNN_ERR_VALUE, NULL, mrnn_session_set_pathway_gain(session, 2, 1));
+    /* Not finite in single precision. */
+    CHECK_STATUS(MRNN_ERR_VALUE, NULL, mrnn_session_set_pathway_gain(session, 0, 1e39));
+    CHECK_STATUS(MRNN_ERR_VALUE, NULL, mrnn_session_set_region_current(session, 2, 1));
+    CHECK_STATUS(MRNN_ERR_VALUE, NULL, mrnn_session_set_region_current(session, 0, INFINITY));
+    CHECK_STATUS(MRNN_ERR_VALUE, NULL, mrnn_session_clamp_unit(session, UNITS, 1));
+    CHECK_STATUS(MRNN_ERR_VALUE, NULL, mrnn_session_clamp_unit(session, 0, NAN));
+    CHECK_STATUS(MRNN_ERR_VALUE, NULL, mrnn_session_release_unit(session, UNITS));
+    CHECK_STATUS(MRNN_ERR_VALUE, NULL, mrnn_session_pathway_current(session, 2, current, 2));
+    CHECK_STATUS(MRNN_ERR_SHAPE, NULL, mrnn_session_pathway_current(session, 0, current, 1));
+    CHECK_STATUS(MRNN_ERR_NULL, NULL, mrnn_session_pathway_current(session, 0, NULL, 0));
+    CHECK_STATUS(MRNN_ERR_PRECISION, NULL, mrnn_session_pathway_current_f64(session, 0, doubles, 2));
+    CHECK_STATUS(MRNN_ERR_SHAPE, NULL, mrnn_session_reset_members(session, members, 2));
+    CHECK_STATUS(MRNN_ERR_NULL, NULL, mrnn_session_reset_members(session, NULL, 0));
+    CHECK_STATUS(MRNN_ERR_NULL, NULL, mrnn_session_snapshot_len(session, NULL));
+    CHECK_OK(NULL, mrnn_session_snapshot_len(session, &len));
+    CHECK(len == VALUES);
+    CHECK_STATUS(MRNN_ERR_SHAPE, NULL, mrnn_session_save(session, values, VALUES - 1, counters, 4));
+    CHECK_STATUS(MRNN_ERR_SHAPE, NULL, mrnn_session_save(session, values, VALUES, counters, 3));
+    CHECK_STATUS(MRNN_ERR_NULL, NULL, mrnn_session_save(session, values, VALUES, NULL, 0));
+    CHECK_STATUS(MRNN_ERR_ARGUMENT, NULL,
+                 mrnn_session_save(session, (float *)(void *)counters, VALUES, counters, 4));
+    CHECK_STATUS(MRNN_ERR_PRECISION, NULL, mrnn_session_save_f64(session, doubles, VALUES, counters, 4));
+    CHECK_STATUS(MRNN_ERR_SHAPE, NULL, mrnn_session_restore(session, values, VALUES + 1, counters, 4));
+    CHECK_STATUS(MRNN_ERR_NULL, NULL, mrnn_session_restore(session, NULL, 0, counters, 4));
+    CHECK_STATUS(MRNN_ERR_PRECISION, NULL, mrnn_session_restore_f64(session, doubles, VALUES, counters, 4));
+    CHECK(current[0] == 9 && values[0] == 9 && counters[0] == 9 && doubles[0] == 9);
+
+    CHECK_ERROR(MRNN_ERR_NULL, "index is NULL", err, mrnn_network_region_index(network, "exc", NULL, err));
+    CHECK_ERROR(MRNN_ERR_UNKNOWN, "'exk'; did you mean 'exc'?", err,
+                mrnn_network_region_index(network, "exk", &untouched, err));
+    CHECK_ERROR(MRNN_ERR_UNKNOWN, "'inh' has no connection to 'exc'", err,
+                mrnn_network_pathway(network, "inh", "exc", &untouched, err));
+    CHECK_ERROR(MRNN_ERR_ARGUMENT, "'cue' is an input region", err,
+                mrnn_network_pathway(network, "exc", "cue", &untouched, err));
+    CHECK_ERROR(MRNN_ERR_VALUE, "index is 2; there are 2", err,
+                mrnn_network_pathway_src(network, 2, NULL, 0, &untouched, err));
+    CHECK_ERROR(MRNN_ERR_UNKNOWN, "'inh' has no connection to 'exc'", err,
+                mrnn_network_get_delay(network, "inh", "exc", doubles, err));
+    CHECK(untouched == 12345 && doubles[0] == 9);
+}
+
+/* Delays that are none, and engines that can't take other parameters. */
+static void delays_and_refresh(const mrnn_network *network)
+{
+    mrnn_network *building = NULL, *other = NULL;
+    mrnn_session *session = NULL;
+    CHECK_OK(err, mrnn_network_create(&building, err));
+    CHECK_OK(err, mrnn_network_add_recurrent_region(building, "a", 2, MRNN_EXCITATORY, 0, 0, NULL, 0, err));
+    CHECK_ERROR(MRNN_ERR_UNKNOWN, "'a' has no connection to 'a'", err,
+                mrnn_network_set_delay(building, "a", "a", 10, err));
+    CHECK_OK(err, mrnn_network_connect(building, "a", "a", 0, err));
+    CHECK_ERROR(MRNN_ERR_VALUE, "delay of 'a' -> 'a' is -1", err,
+                mrnn_network_set_delay(building, "a", "a", -1, err));
+    CHECK_ERROR(MRNN_ERR_VALUE, "delay of 'a' -> 'a' is NaN", err,
+                mrnn_network_set_delay(building, "a", "a", NAN, err));
+    CHECK_OK(err, mrnn_network_set_delay(building, "a", "a", 15, err));
+    CHECK_ERROR(MRNN_ERR_VALUE, "the delay of 'a' -> 'a' (15 ms) is no multiple of dt (10 ms)", err,
+                mrnn_network_finalize(building, err));
+    CHECK_OK(err, mrnn_network_set_delay(building, "a", "a", 655370, err));
+    CHECK_ERROR(MRNN_ERR_VALUE, "more than 65536 steps", err, mrnn_network_finalize(building, err));
+
+    mrnn_engine *engine = new_engine(network, NULL);
+    CHECK_ERROR(MRNN_ERR_NULL, "network is NULL", err, mrnn_engine_refresh(engine, NULL, err));
+    CHECK_ERROR(MRNN_ERR_STATE, "not finalised", err, mrnn_engine_refresh(engine, building, err));
+    CHECK_OK(err, mrnn_network_set_delay(building, "a", "a", 30, err));
+    CHECK_OK(err, mrnn_network_finalize(building, err));
+    CHECK_ERROR(MRNN_ERR_STATE, "setting the delay", err, mrnn_network_set_delay(building, "a", "a", 0, err));
+    CHECK_ERROR(MRNN_ERR_ARGUMENT, "has 1 recurrent regions, its own has 2", err,
+                mrnn_engine_refresh(engine, building, err));
+    CHECK_OK(err, mrnn_session_create(engine, 1, &session, err));
+    CHECK_ERROR(MRNN_ERR_STATE, "sessions", err, mrnn_engine_refresh(engine, network, err));
+    mrnn_session_destroy(session);
+    CHECK_OK(err, mrnn_engine_refresh(engine, network, err));
+    CHECK_ERROR(MRNN_ERR_JSON, "did you mean 'delay'?", err,
+                mrnn_network_from_json("{\"recurrent_regions\": [{\"name\": \"a\", \"num_units\": 1}],"
+                                       " \"recurrent_connections\": [{\"src_region\": \"a\","
+                                       " \"dst_region\": \"a\", \"dela\": 1}]}", &other, err));
+    CHECK(other == NULL);
+    mrnn_engine_destroy(engine);
+    mrnn_network_destroy(building);
 }
 
 static void precisions(const mrnn_network *network, mrnn_session *session)
@@ -542,6 +659,8 @@ int main(int argc, char **argv)
     null_handles();
     null_arguments(network, engine, session);
     lengths_and_values(network, engine, session);
+    manipulations(network, session);
+    delays_and_refresh(network);
     precisions(network, session);
     names(network);
     strings(network, engine);

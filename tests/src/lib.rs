@@ -17,5 +17,6 @@ macro_rules! on_every_engine {
     ($check:ident($($argument:expr),*)) => {
         $check::<f64>("reference" $(, $argument)*);
         $check::<f64>("cpu" $(, $argument)*);
+        $check::<f32>("cpu" $(, $argument)*);
     };
 }

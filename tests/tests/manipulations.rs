@@ -190,6 +190,41 @@ fn clamps_hold<T: Precision>(backend: &str, network: &Network, pick: usize) {
     assert_near(&of_unit(&free.h), &expected);
 }
 
+/// A manipulated sequence is its single steps, bit for bit.
+fn sequences_are_single_steps<T: Precision>(backend: &str, network: &Network, pick: usize) {
+    let manipulated = || {
+        let mut session = session::<T>(network, backend);
+        let dimensions = session.dimensions();
+        let number = T::from_f64;
+        session.set_region_gain(pick % dimensions.num_regions, number(1.25)).expect("a region");
+        session.set_region_current(0, number(-0.5)).expect("a region");
+        session.clamp_unit(pick % dimensions.num_units, number(0.875)).expect("a unit");
+        session
+    };
+    let (mut whole, mut steps) = (manipulated(), manipulated());
+    let dimensions = whole.dimensions();
+    let recording = run(&mut whole);
+    let sequence = Sequence::<T>::silent(STEPS);
+    let rows = |array: &[T], step, width| -> Vec<T> {
+        let row = |member| sequence.row(BATCH, member, step, width);
+        (0..BATCH).flat_map(|member| array[row(member)].to_vec()).collect()
+    };
+    let input = values(BATCH * STEPS * dimensions.num_inputs);
+    let stimulation = values(BATCH * STEPS * dimensions.num_units);
+    for step in 0..STEPS {
+        let input = rows(&input, step, dimensions.num_inputs);
+        let stimulation = rows(&stimulation, step, dimensions.num_units);
+        steps.step(&input, Some(&stimulation)).expect("the shapes are right");
+        assert_eq!(steps.x(), rows(&recording.x, step, dimensions.num_units));
+        assert_eq!(steps.h(), rows(&recording.h, step, dimensions.num_units));
+        let mut y = vec![T::ZERO; BATCH * dimensions.num_outputs];
+        steps.copy_outputs(&mut y).expect("the right length");
+        assert_eq!(y, rows(&recording.y, step, dimensions.num_outputs));
+    }
+    assert_eq!(all_currents(&whole, network), all_currents(&steps, network));
+    assert_eq!(whole.snapshot().expect("memory"), steps.snapshot().expect("memory"));
+}
+
 fn manipulations_survive_and_are_cleared<T: Precision>(backend: &str, network: &Network) {
     let mut plain = session::<T>(network, backend);
     let untouched = run(&mut plain);
@@ -243,6 +278,11 @@ proptest! {
     #[test]
     fn a_clamped_unit_is_held(network in random::network(), pick in 0_usize..100) {
         on_every_engine!(clamps_hold(&network, pick));
+    }
+
+    #[test]
+    fn a_manipulated_sequence_is_its_steps(network in random::network(), pick in 0_usize..100) {
+        on_every_engine!(sequences_are_single_steps(&network, pick));
     }
 
     #[test]

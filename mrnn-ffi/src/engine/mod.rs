@@ -66,10 +66,10 @@ pub unsafe extern "C" fn mrnn_engine_create(
     }
 }
 
-/// [setup] Takes over the parameters of a finalised network of the structure that the engine was made of, in
-/// the memory that is there: the same regions, readouts and pathways, each pathway with as many
-/// synapses and the same delay in steps. `MRNN_ERR_ARGUMENT` for another structure, `MRNN_ERR_STATE` where
-/// sessions of the engine exist; nothing changes then.
+/// [setup] Takes over the parameters of a finalised network of the structure that the engine was
+/// made of, in the memory that is there: the same regions, readouts and pathways, each pathway with
+/// as many synapses and the same delay in steps. `MRNN_ERR_ARGUMENT` for another structure,
+/// `MRNN_ERR_STATE` where sessions of the engine exist; nothing changes then.
 ///
 /// # Safety
 /// The header's rules for pointers hold.

@@ -56,7 +56,8 @@ pub unsafe extern "C" fn mrnn_network_get_weight(
 }
 
 /// [setup] Replaces the raw weights of the connection `src` -> `dst`, `[dst_units, src_units]`.
-/// Values where no synapse exists are dropped. Engines that exist keep their weights.
+/// Values where no synapse exists are dropped. Engines that exist keep their weights until
+/// `mrnn_engine_refresh`.
 ///
 /// # Safety
 /// The header's rules for pointers hold.

@@ -12,8 +12,8 @@ use libc::c_char;
 use mrnn::{ConnectionSpec, Error, Network};
 
 /// [setup] Number of pathways: declared connections of recurrent and input regions, zero connections
-/// included. They are numbered source region by source region, the recurrent ones in network order and then
-/// the input ones, and of one source in the order in which they were declared.
+/// included. They are numbered source region by source region, the recurrent ones in network order
+/// and then the input ones, and of one source in the order in which they were declared.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -108,7 +108,8 @@ unsafe fn end(
     }
 }
 
-/// [setup] Conduction delay of the connection `src` -> `dst`, in ms. `MRNN_ERR_UNKNOWN` where none is declared.
+/// [setup] Conduction delay of the connection `src` -> `dst`, in ms. `MRNN_ERR_UNKNOWN` where none
+/// is declared.
 ///
 /// # Safety
 /// The header's rules for pointers hold.

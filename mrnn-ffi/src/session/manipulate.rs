@@ -12,9 +12,10 @@ use mrnn::{Scalar, Session};
 /// it, 1 is as it was at first. Its own x and h stay as they are. `region` is a number of
 /// `mrnn_network_region_index`, of a recurrent or an input region.
 ///
-/// This and the other manipulations hold for every copy of the batch from the next step on, and until they
-/// are taken back: they survive reset, set_state and restore. An unknown region, pathway or unit, and a
-/// number that is not finite in the session's precision, are answered by `MRNN_ERR_VALUE`; nothing changes then.
+/// This and the other manipulations hold for every copy of the batch from the next step on, and
+/// until they are taken back: they survive reset, set_state and restore. An unknown region, pathway
+/// or unit, and a number that is not finite in the session's precision, are answered by
+/// `MRNN_ERR_VALUE`; nothing changes then.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -35,8 +36,8 @@ pub unsafe extern "C" fn mrnn_session_set_region_gain(
     }
 }
 
-/// [rt] Scales what one pathway carries, on top of the gain of its source region; 1 at first. `pathway` is a
-/// number of `mrnn_network_pathway`.
+/// [rt] Scales what one pathway carries, on top of the gain of its source region; 1 at first.
+/// `pathway` is a number of `mrnn_network_pathway`.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -57,8 +58,9 @@ pub unsafe extern "C" fn mrnn_session_set_pathway_gain(
     }
 }
 
-/// [rt] Adds a current to the drive of each unit of a recurrent region, where its base firing is added
-/// too; 0 at first. It replaces the current of before. `region` is a number of `mrnn_network_region_index`.
+/// [rt] Adds a current to the drive of each unit of a recurrent region, where its base firing is
+/// added too; 0 at first. It replaces the current of before. `region` is a number of
+/// `mrnn_network_region_index`.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -138,9 +140,9 @@ pub unsafe extern "C" fn mrnn_session_clear_manipulations(
 }
 
 /// [rt] Copies out what one pathway added to the drive of its destination region's units in the last
-/// step, `[batch, dst_units]`: its gains times W times its source of as many steps before as its delay, with
-/// the gains of that step. Zeros for copies that have taken no step since they were made, reset, set or
-/// restored. `pathway` is a number of `mrnn_network_pathway`.
+/// step, `[batch, dst_units]`: its gains times W times its source of as many steps before as its
+/// delay, with the gains of that step. Zeros for copies that have taken no step since they were
+/// made, reset, set or restored. `pathway` is a number of `mrnn_network_pathway`.
 ///
 /// # Safety
 /// The header's rules for pointers hold.

@@ -32,12 +32,14 @@ pub unsafe extern "C" fn mrnn_session_snapshot_len(
     }
 }
 
-/// [rt] Copies everything that the steps to come depend on, beside the engine and the manipulations, into two
-/// arrays: `values`, of `mrnn_session_snapshot_len`, and `counters`, of `MRNN_SNAPSHOT_COUNTERS`.
+/// [rt] Copies everything that the steps to come depend on, beside the engine and the manipulations,
+/// into two arrays: `values`, of `mrnn_session_snapshot_len`, and `counters`, of
+/// `MRNN_SNAPSHOT_COUNTERS`.
 ///
-/// The values are x, then h of now and of each step before it that a delayed connection may still need,
-/// `[batch, H]` each, newest first; then the inputs of the last steps that delayed input connections may still
-/// need, with their noise, `[batch, I]` each, newest first. Every backend writes them like this.
+/// The values are x, then h of now and of each step before it that a delayed connection may still
+/// need, `[batch, H]` each, newest first; then the inputs of the last steps that delayed input
+/// connections may still need, with their noise, `[batch, I]` each, newest first. Every backend
+/// writes them like this.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -75,8 +77,8 @@ pub unsafe extern "C" fn mrnn_session_save_f64(
     unsafe { rt(session, |session| save(f64::session(session)?, values, counters)) }
 }
 
-/// [rt] Goes back to what `mrnn_session_save` of this session, or of another one of the same batch and a
-/// network of the same regions and delays, has written. Manipulations stay as they are.
+/// [rt] Goes back to what `mrnn_session_save` of this session, or of another one of the same batch
+/// and a network of the same regions and delays, has written. Manipulations stay as they are.
 ///
 /// # Safety
 /// The header's rules for pointers hold.

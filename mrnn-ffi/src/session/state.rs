@@ -7,8 +7,8 @@ use crate::float::{Float, on_session};
 use crate::guard::{rt, rt_mut};
 use crate::status::mrnn_status;
 
-/// [rt] Back to the initial state: x = init, h = activation(init) and what delayed connections carry of it,
-/// input 0, step index 0. Noise and manipulations stay as they are.
+/// [rt] Back to the initial state: x = init, h = activation(init) and what delayed connections carry
+/// of it, input 0, step index 0. Noise and manipulations stay as they are.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -24,9 +24,9 @@ pub unsafe extern "C" fn mrnn_session_reset(session: *mut mrnn_session) -> mrnn_
     }
 }
 
-/// [rt] `mrnn_session_reset` of the copies whose element of `members`, `[batch]`, is not 0, for streams
-/// that end at different times. The step index goes on: the noise that these copies draw next is that of the
-/// session's next step, not that of step 0 of their trial.
+/// [rt] `mrnn_session_reset` of the copies whose element of `members`, `[batch]`, is not 0, for
+/// streams that end at different times. The step index goes on: the noise that these copies draw
+/// next is that of the session's next step, not that of step 0 of their trial.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -51,11 +51,11 @@ pub unsafe extern "C" fn mrnn_session_reset_members(
     }
 }
 
-/// [rt] Replaces pre-activations `x` and activations `h`, `[batch, H]` each. Where `h` is left out it
-/// becomes activation(x). Delayed connections carry the new `h` until later steps arrive, and input 0. Where
-/// both are left out, nothing changes. An Elman state may be given by `h` alone; a leaky state is not determined
-/// by it, which is answered by `MRNN_ERR_ARGUMENT`. An element that is not finite is answered by
-/// `MRNN_ERR_VALUE`.
+/// [rt] Replaces pre-activations `x` and activations `h`, `[batch, H]` each. Where `h` is left out
+/// it becomes activation(x). Delayed connections carry the new `h` until later steps arrive, and
+/// input 0. Where both are left out, nothing changes. An Elman state may be given by `h` alone; a
+/// leaky state is not determined by it, which is answered by `MRNN_ERR_ARGUMENT`. An element that is
+/// not finite is answered by `MRNN_ERR_VALUE`.
 ///
 /// # Safety
 /// The header's rules for pointers hold.

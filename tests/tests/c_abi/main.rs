@@ -79,6 +79,11 @@ fn build() {
 }
 
 #[test]
+fn manipulate() {
+    run_twice::<&str>(&library().compile("tests/c/manipulate.c", Linking::Shared), &[]);
+}
+
+#[test]
 #[cfg(unix)]
 fn float_environment() {
     // Not under valgrind, which does not flush and hides the processor's control register.

@@ -1,166 +1,18 @@
-//! The reference engine: the equations as loops, in float64, for others to be measured against.
-//!
-//! Leaky: `x' = x + α(−x + W_rec·h + W_inp·(u + ξ_inp) + b + ξ_hid) + α·s`, `h' = φ(x')`, `α = dt/τ`.
-//! Elman: `x' = W_rec·h + W_inp·(u + ξ_inp) + b + ξ_hid + s`, `h' = φ(x')`.
-//!
-//! Connections with a delay of d steps take h and u + ξ_inp of d steps before. Gains multiply h and u + ξ_inp,
-//! a region's current adds to b, and clamped units have a given h.
+//! Stepping, with all of the past that delays need.
 
+use super::{Reference, Source, Unit, WHAT};
+use crate::Result;
 use crate::description::DynamicsKind;
 use crate::engine::{
-    Assembly, Block, Conditions, Dimensions, Engine, EngineBackend, InputNoise, Manipulation,
-    NoiseSource, Record, Sequence, SessionBackend,
+    Conditions, Dimensions, InputNoise, Manipulation, Record, Sequence, SessionBackend,
 };
 use crate::memory::zeros;
 use crate::noise::Target;
-use crate::{Activation, Network, Result};
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// What messages call a session's arrays.
-const WHAT: &str = "the states of a session";
-
-/// The reference engine of a network.
-///
-/// # Errors
-/// None of its own.
-pub fn engine(network: &Network) -> Result<Engine<f64>> {
-    Engine::of(network, |assembly| Ok(Arc::new(Reference::new(&assembly))))
-}
-
-/// The synapses of one unit from one region.
-#[derive(Clone)]
-struct Source {
-    pathway: usize,
-    region: usize,
-    delay: usize,
-    /// Source unit and effective weight of each.
-    synapses: Vec<(usize, f64)>,
-}
-
-impl Source {
-    /// Σ weight·(gain·source)
-    fn sum(&self, gain: f64, sources: &[f64]) -> f64 {
-        self.synapses.iter().map(|&(source, weight)| weight * (gain * sources[source])).sum()
-    }
-}
-
-struct Unit {
-    activation: Activation,
-    alpha: f64,
-    noise_scale: f64,
-    base_firing: f64,
-    init: f64,
-    input: Vec<Source>,
-    recurrent: Vec<Source>,
-}
-
-struct Output {
-    bias: f64,
-    /// Region, unit and weight of each synapse.
-    synapses: Vec<(usize, usize, f64)>,
-}
-
-struct Reference {
-    dimensions: Dimensions,
-    units: Vec<Unit>,
-    input_noise: Vec<InputNoise>,
-    outputs: Vec<Output>,
-    noise: NoiseSource,
-}
-
-impl Reference {
-    fn new(assembly: &Assembly<'_>) -> Self {
-        let mut units = Vec::new();
-        for region in &assembly.regions {
-            let mut input = sources_by_row(region.units.len(), &region.input);
-            let mut recurrent = sources_by_row(region.units.len(), &region.recurrent);
-            for (row, unit) in region.units.clone().enumerate() {
-                units.push(Unit {
-                    activation: region.activation,
-                    alpha: region.alpha,
-                    noise_scale: region.noise_scale,
-                    base_firing: assembly.base_firing[unit],
-                    init: assembly.init[unit],
-                    input: std::mem::take(&mut input[row]),
-                    recurrent: std::mem::take(&mut recurrent[row]),
-                });
-            }
-        }
-        let mut outputs = Vec::new();
-        for readout in &assembly.readouts {
-            let regions = readout.sources.iter().zip(&readout.source_regions);
-            let sources: Vec<(usize, usize)> = regions
-                .flat_map(|(units, &region)| units.clone().map(move |unit| (region, unit)))
-                .collect();
-            for (weights, &bias) in readout.weight.chunks_exact(sources.len()).zip(readout.bias) {
-                let synapses = sources.iter().zip(weights);
-                let synapses = synapses.map(|(&(region, unit), &weight)| (region, unit, weight));
-                outputs.push(Output { bias, synapses: synapses.collect() });
-            }
-        }
-        Self {
-            dimensions: assembly.dimensions,
-            units,
-            input_noise: assembly.input_noise.clone(),
-            outputs,
-            noise: assembly.noise,
-        }
-    }
-}
-
-fn sources_by_row(rows: usize, blocks: &[Block<'_>]) -> Vec<Vec<Source>> {
-    let mut sources = vec![Vec::new(); rows];
-    for block in blocks {
-        let mut synapses = vec![Vec::new(); rows];
-        block.for_each_synapse(|row, col, weight| {
-            synapses[row].push((block.sources.start + col, weight));
-        });
-        let Block { pathway, source_region: region, delay, .. } = *block;
-        for (sources, synapses) in sources.iter_mut().zip(synapses) {
-            sources.push(Source { pathway, region, delay, synapses });
-        }
-    }
-    sources
-}
-
-impl EngineBackend<f64> for Reference {
-    fn name(&self) -> &'static str {
-        "reference"
-    }
-
-    fn dimensions(&self) -> Dimensions {
-        self.dimensions
-    }
-
-    fn noise(&self) -> NoiseSource {
-        self.noise
-    }
-
-    fn new_session(self: Arc<Self>, batch: usize) -> Result<Box<dyn SessionBackend<f64>>> {
-        let Dimensions { num_units, num_inputs, unit_history, input_history, .. } = self.dimensions;
-        let history = |steps: usize, width: usize| -> Result<VecDeque<Vec<f64>>> {
-            (0..steps).map(|_| zeros(WHAT, batch * width)).collect()
-        };
-        let mut session = ReferenceSession {
-            batch,
-            x: zeros(WHAT, batch * num_units)?,
-            h: history(2 + unit_history, num_units)?,
-            u: history(1 + input_history, num_inputs)?,
-            engine: self,
-        };
-        session.reset(None);
-        Ok(Box::new(session))
-    }
-
-    fn refresh(&mut self, assembly: &Assembly<'_>) -> Result<()> {
-        *self = Self::new(assembly);
-        Ok(())
-    }
-}
-
-struct ReferenceSession {
+pub(super) struct ReferenceSession {
     engine: Arc<Reference>,
     batch: usize,
     /// `[batch, units]`
@@ -173,6 +25,23 @@ struct ReferenceSession {
 }
 
 impl ReferenceSession {
+    pub(super) fn new(engine: Arc<Reference>, batch: usize) -> Result<Self> {
+        let Dimensions { num_units, num_inputs, unit_history, input_history, .. } =
+            engine.dimensions;
+        let history = |steps: usize, width: usize| -> Result<VecDeque<Vec<f64>>> {
+            (0..steps).map(|_| zeros(WHAT, batch * width)).collect()
+        };
+        let mut session = Self {
+            engine,
+            batch,
+            x: zeros(WHAT, batch * num_units)?,
+            h: history(2 + unit_history, num_units)?,
+            u: history(1 + input_history, num_inputs)?,
+        };
+        session.reset(None);
+        Ok(session)
+    }
+
     fn units_of(&self, member: usize) -> Range<usize> {
         let num_units = self.engine.dimensions.num_units;
         member * num_units..(member + 1) * num_units
