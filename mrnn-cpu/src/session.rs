@@ -6,7 +6,7 @@ use crate::kernels::Precision;
 use crate::packed::Packed;
 use crate::slice::{Arrays, Slice, WHAT};
 use mrnn_core::Result;
-use mrnn_core::engine::{Conditions, Manipulation, Record, Sequence, SessionBackend};
+use mrnn_core::engine::{Conditions, Dimensions, Manipulation, Record, Sequence, SessionBackend};
 use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ impl<T: Precision> CpuSession<T> {
     pub(crate) fn new(engine: Arc<CpuEngine<T>>, batch: usize) -> Result<Self> {
         let packed = &engine.packed;
         let slices = divide(packed, batch).into_iter();
-        let slices = slices.map(|(members, width)| Slice::new(packed, members, width));
+        let slices = slices.map(|(members, vectors)| Slice::new(packed, members, vectors));
         let mut session = Self {
             slices: slices.collect::<Result<_>>()?,
             bias: Buffer::zeros(WHAT, packed.padded_units)?,
@@ -54,7 +54,7 @@ impl<T: Precision> CpuSession<T> {
     }
 }
 
-/// Members and width of each slice: whole slices that leave no thread idle, narrow ones where vectors
+/// Members and vectors of each slice, 0 for a member alone: whole slices that leave no thread idle, narrow ones where vectors
 /// along the batch would be mostly empty.
 fn divide<T: Precision>(packed: &Packed<T>, batch: usize) -> Vec<(Range<usize>, usize)> {
     let (lanes, max_slice) = (packed.kernels.lanes, packed.kernels.max_slice);
@@ -64,13 +64,13 @@ fn divide<T: Precision>(packed: &Packed<T>, batch: usize) -> Vec<(Range<usize>, 
     while first < batch {
         let rest = batch - first;
         // Half a vector takes as long as its members one by one.
-        let (members, width) = if rest * 2 < lanes || lanes == 1 {
-            (1, 1)
+        let (members, vectors) = if rest * 2 < lanes {
+            (1, 0)
         } else {
             let vectors = rest.div_ceil(lanes).min(share);
-            (rest.min(vectors * lanes), vectors * lanes)
+            (rest.min(vectors * lanes), vectors)
         };
-        slices.push((first..first + members, width));
+        slices.push((first..first + members, vectors));
         first += members;
     }
     slices
@@ -113,29 +113,40 @@ impl<T: Precision> SessionBackend<T> for CpuSession<T> {
     }
 
     fn save(&self, values: &mut [T]) {
-        let dimensions = self.engine.packed.dimensions;
-        let (states, inputs) = (self.batch * dimensions.num_units, self.batch * dimensions.num_inputs);
-        let (x, rest) = values.split_at_mut(states);
-        let (h, input) = rest.split_at_mut(states * (dimensions.unit_history + 1));
+        let Dimensions { num_units, num_inputs, unit_history, input_history, .. } =
+            self.engine.packed.dimensions;
+        let packed = &self.engine.packed;
+        let (states, inputs) = (self.batch * num_units, self.batch * num_inputs);
+        let start = values.as_mut_ptr();
+        let h = start.wrapping_add(states);
+        let input = h.wrapping_add(states * (unit_history + 1));
         for slice in &self.slices {
-            slice.copy_x(&self.engine.packed, x.as_mut_ptr());
-            for (age, h) in h.chunks_exact_mut(states).enumerate() {
-                slice.copy_h(&self.engine.packed, age, h.as_mut_ptr());
+            slice.copy_x(packed, start);
+            for age in 0..=unit_history {
+                slice.copy_h(packed, age, h.wrapping_add(age * states));
             }
-            for (age, input) in input.chunks_exact_mut(inputs.max(1)).enumerate() {
-                slice.copy_input(&self.engine.packed, age, input.as_mut_ptr());
+            for age in 0..input_history {
+                slice.copy_input(packed, age, input.wrapping_add(age * inputs));
             }
         }
     }
 
     fn restore(&mut self, values: &[T]) {
-        let dimensions = self.engine.packed.dimensions;
-        let (states, inputs) = (self.batch * dimensions.num_units, self.batch * dimensions.num_inputs);
-        let (x, rest) = values.split_at(states);
-        let (h, input) = rest.split_at(states * (dimensions.unit_history + 1));
-        for slice in &mut self.slices {
-            let (h, input) = (h.chunks_exact(states), input.chunks_exact(inputs.max(1)));
-            slice.restore(&self.engine.packed, x, h, input);
+        let Dimensions { num_units, num_inputs, unit_history, input_history, .. } =
+            self.engine.packed.dimensions;
+        let (states, inputs) = (self.batch * num_units, self.batch * num_inputs);
+        let part = |start: usize, len: usize| values.get(start..start + len).unwrap_or_default();
+        let first_input = states * (unit_history + 2);
+        let Self { engine, slices, .. } = self;
+        for slice in slices {
+            slice.restore_x(&engine.packed, part(0, states));
+            for age in 0..=unit_history {
+                slice.restore_h(&engine.packed, age, part(states * (age + 1), states));
+            }
+            for age in 0..input_history {
+                let input = part(first_input + age * inputs, inputs);
+                slice.restore_input(&engine.packed, age, input);
+            }
         }
     }
 
@@ -164,6 +175,8 @@ impl<T: Precision> CpuSession<T> {
         }
     }
 
+    // A function of its own, so that the check of what a step reaches can tell it apart.
+    #[inline(never)]
     fn advance_on_threads(&mut self, arrays: &Arrays<T>, conditions: &Conditions<'_, T>) {
         let Self { engine, slices, bias, .. } = self;
         let (packed, bias) = (&engine.packed, &**bias);

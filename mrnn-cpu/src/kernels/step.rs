@@ -43,7 +43,7 @@ pub(crate) struct Step<'a, T: Scalar> {
 /// sources, which is 1 or a whole number of vectors up to the kernels' `max_slice`; the processor has the
 /// kernels' instruction set.
 pub(crate) unsafe fn step<T: Scalar>(packed: &Packed<T>, step: &Step<'_, T>) {
-    let (kernels, width) = (packed.kernels, step.sources.width);
+    let (kernels, sources) = (packed.kernels, &step.sources);
     for region in &packed.regions {
         for &panel in region.rows.panels.as_slice() {
             let mut first = 0;
@@ -53,8 +53,10 @@ pub(crate) unsafe fn step<T: Scalar>(packed: &Packed<T>, step: &Step<'_, T>) {
                 let place = Place { blocks: &region.rows.blocks, panel, first, bias };
                 // SAFETY: the place's units are within the arrays.
                 unsafe {
-                    let rows = (kernels.drive)(&place, &step.sources, step.drive);
-                    update(packed, region, step, unit, (rows * width).next_multiple_of(kernels.lanes));
+                    let rows = (kernels.drive)(&place, sources, step.drive);
+                    let vectors =
+                        if sources.vectors == 0 { panel.vectors } else { rows * sources.vectors };
+                    update(packed, region, step, unit, vectors);
                     first += rows;
                 }
             }
@@ -63,18 +65,18 @@ pub(crate) unsafe fn step<T: Scalar>(packed: &Packed<T>, step: &Step<'_, T>) {
 }
 
 /// # Safety
-/// As [`step`]; the units have `elements` elements from `unit` on.
+/// As [`step`]; the units from `unit` on fill `vectors` vectors.
 unsafe fn update<T: Scalar>(
     packed: &Packed<T>,
     region: &PackedRegion<T>,
     step: &Step<'_, T>,
     unit: usize,
-    elements: usize,
+    vectors: usize,
 ) {
     let start = unit * step.sources.width;
     let extra = step.extra;
     let state = super::State {
-        vectors: elements / packed.kernels.lanes,
+        vectors,
         drive: step.drive,
         extra: if extra.is_null() { extra } else { extra.wrapping_add(start) },
         x: step.x.wrapping_add(start),

@@ -49,7 +49,7 @@ macro_rules! entries {
         unsafe fn drive_entry(place: &Place<'_, T>, sources: &Sources<'_, T>, to: *mut T) -> usize {
             // SAFETY: the table's promise.
             unsafe {
-                if sources.width == 1 {
+                if sources.vectors == 0 {
                     narrow::drive::<$vector>(place, sources, to)
                 } else {
                     wide::drive::<$vector>(place, sources, to)

@@ -51,7 +51,7 @@ pub(super) unsafe fn drive<V: Vector>(
 ) -> usize {
     // SAFETY: the caller's promise.
     unsafe {
-        match sources.width / V::LANES {
+        match sources.vectors {
             1 => tile::<V, 1>(place, sources, drive),
             2 => tile::<V, 2>(place, sources, drive),
             3 => tile::<V, 3>(place, sources, drive),

@@ -4,6 +4,7 @@ use crate::kernels::Rows;
 use crate::packed::Packed;
 use mrnn_core::Scalar;
 use mrnn_core::engine::{Layout, Record, Sequence};
+use std::num::NonZeroUsize;
 use std::ops::Range;
 
 /// The caller's arrays of a sequence as pointers, which slices on several threads share: each reads and
@@ -62,19 +63,19 @@ impl<T: Scalar> Arrays<T> {
 pub(crate) struct Exchange<'a, T: Scalar> {
     packed: &'a Packed<T>,
     members: usize,
-    width: usize,
+    width: NonZeroUsize,
 }
 
 impl<'a, T: Scalar> Exchange<'a, T> {
-    pub(crate) fn new(packed: &'a Packed<T>, members: &Range<usize>, width: usize) -> Self {
+    pub(crate) fn new(packed: &'a Packed<T>, members: &Range<usize>, width: NonZeroUsize) -> Self {
         Self { packed, members: members.len(), width }
     }
 
     /// `to[value][member] = from[member][value]` for `values` values a member.
     pub(crate) fn load(&self, from: Rows<*mut T>, values: usize, to: &mut [T]) {
-        assert_len(to.len(), values * self.width);
+        debug_assert_eq!(to.len(), values * self.width.get());
         let from = Rows { start: from.start.cast_const(), stride: from.stride };
-        let to = Rows { start: to.as_mut_ptr(), stride: self.width };
+        let to = Rows { start: to.as_mut_ptr(), stride: self.width.get() };
         // SAFETY: the caller's array has a row for each member, checked before it came here, and `to`
         // has its length.
         unsafe { self.transpose(from, to, self.members, values) }
@@ -85,18 +86,18 @@ impl<'a, T: Scalar> Exchange<'a, T> {
         for region in &self.packed.regions {
             let rows =
                 Rows { start: from.start.wrapping_add(region.units.start), stride: from.stride };
-            let (start, len) = (region.offset * self.width, region.units.len());
-            let to = to.get_mut(start..start + len * self.width).unwrap_or_default();
+            let (start, len) = (region.offset * self.width.get(), region.units.len());
+            let to = to.get_mut(start..start + len * self.width.get()).unwrap_or_default();
             self.load(rows, len, to);
         }
     }
 
     /// `to[member][unit] = from[padded unit][member]`
     pub(crate) fn store_units(&self, from: &[T], to: Rows<*mut T>) {
-        assert_len(from.len(), self.packed.padded_units * self.width);
+        debug_assert_eq!(from.len(), self.packed.padded_units * self.width.get());
         for region in &self.packed.regions {
-            let start = from.as_ptr().wrapping_add(region.offset * self.width);
-            let from = Rows { start, stride: self.width };
+            let start = from.as_ptr().wrapping_add(region.offset * self.width.get());
+            let from = Rows { start, stride: self.width.get() };
             let to = Rows { start: to.start.wrapping_add(region.units.start), stride: to.stride };
             // SAFETY: as in `load`.
             unsafe { self.transpose(from, to, region.units.len(), self.members) }
@@ -106,7 +107,7 @@ impl<'a, T: Scalar> Exchange<'a, T> {
     unsafe fn transpose(&self, from: Rows<*const T>, to: Rows<*mut T>, rows: usize, cols: usize) {
         // SAFETY: the caller's promise, and the processor has the packed network's instruction set.
         unsafe {
-            if self.width == 1 {
+            if self.width == NonZeroUsize::MIN {
                 // One member: rows or columns are one.
                 std::ptr::copy_nonoverlapping(from.start, to.start, rows * cols);
             } else {
@@ -114,10 +115,4 @@ impl<'a, T: Scalar> Exchange<'a, T> {
             }
         }
     }
-}
-
-/// What `unsafe` code below relies on, checked where tests run.
-#[inline(always)]
-fn assert_len(found: usize, expected: usize) {
-    debug_assert_eq!(found, expected, "a slice's arrays have its shape");
 }
