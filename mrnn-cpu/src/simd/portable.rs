@@ -32,7 +32,7 @@ macro_rules! portable {
         impl Vector for $vector {
             type Elem = $elem;
             const LANES: usize = $lanes;
-            const REGISTERS: usize = 16;
+            const REGISTERS: usize = 8;
 
             #[inline(always)]
             unsafe fn splat(value: $elem) -> Self {
