@@ -23,6 +23,8 @@ pub(crate) struct Packed<T: Scalar> {
     pub(crate) precise: bool,
     /// Most threads that a sequence may use.
     pub(crate) threads: usize,
+    /// Synapses of all connections.
+    pub(crate) num_synapses: usize,
     pub(crate) regions: Vec<PackedRegion<T>>,
     pub(crate) readouts: Vec<PackedReadout<T>>,
     /// The blocks of each pathway: region, and which of its blocks. Empty where it has no synapses.
@@ -97,6 +99,7 @@ impl<T: Precision> Packed<T> {
         }
         // bfloat16 panels read a pair of vectors where the last region ends with one.
         padded_units += kernels.lanes;
+        let blocks = assembly.regions.iter().flat_map(RegionAssembly::blocks);
         let threads = options.threads.map_or_else(platform::physical_cores, usize::from);
         let mut packed = Self {
             kernels,
@@ -104,6 +107,7 @@ impl<T: Precision> Packed<T> {
             dimensions: assembly.dimensions,
             precise: options.precise,
             threads,
+            num_synapses: blocks.map(Block::num_synapses).sum(),
             regions: Vec::with_capacity(assembly.regions.len()),
             readouts: Vec::with_capacity(assembly.readouts.len()),
             pathways: vec![(0, 0..0); assembly.dimensions.num_pathways],

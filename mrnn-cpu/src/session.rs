@@ -11,6 +11,9 @@ use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::Arc;
 
+/// Multiply-adds of a sequence that take longer than waking a thread, some 50 µs.
+const MIN_SHARED_WORK: usize = 1 << 22;
+
 pub(crate) struct CpuSession<T: Precision> {
     engine: Arc<CpuEngine<T>>,
     batch: usize,
@@ -158,8 +161,10 @@ impl<T: Precision> SessionBackend<T> for CpuSession<T> {
     ) {
         self.take_bias(conditions.manipulation);
         let arrays = Arrays::of(self.batch, sequence, record);
-        // A single step stays on the thread that calls: waking another would be a system call.
-        let is_shared = sequence.steps > 1 && self.slices.len() > 1;
+        // A single step stays on the thread that calls: waking another would be a system call. So does
+        // what is done before another thread is awake.
+        let work = self.engine.packed.num_synapses.saturating_mul(self.batch * sequence.steps);
+        let is_shared = sequence.steps > 1 && self.slices.len() > 1 && work > MIN_SHARED_WORK;
         match self.engine.pool().filter(|_| is_shared) {
             Some(_) => self.advance_on_threads(&arrays, conditions),
             None => self.advance_here(&arrays, conditions),
