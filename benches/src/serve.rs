@@ -40,7 +40,7 @@ fn answer(command: Command, threads: usize, prepared: &mut Option<Prepared>) -> 
         }
         Command::Run { seconds } => {
             let prepared = current(prepared)?;
-            Ok(Answer::Seconds(repeat(seconds, || prepared.run())?))
+            Ok(Answer::Seconds(repeat(1, seconds, || prepared.run())?))
         }
         Command::Final { path } => {
             let prepared = current(prepared)?;
