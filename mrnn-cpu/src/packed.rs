@@ -4,7 +4,7 @@
 
 use crate::buffer::Buffer;
 use crate::forms::Chooser;
-use crate::image::{Images, MAX_COLUMNS, Panels, WHAT};
+use crate::image::{Division, Images, MAX_COLUMNS, WHAT};
 use crate::kernels::{Kernels, Precision};
 use crate::options::{InstructionSet, Options, WeightFormat};
 use crate::{bf16, platform};
@@ -62,7 +62,7 @@ pub(crate) struct PackedReadout<T: Scalar> {
 
 /// Rows of weights: all blocks that lead into a region or readout, in the order of summation.
 pub(crate) struct PackedRows<T: Scalar> {
-    pub(crate) panels: Panels,
+    pub(crate) division: Division,
     pub(crate) blocks: Vec<PackedBlock<T>>,
 }
 
@@ -120,7 +120,7 @@ impl<T: Precision> Packed<T> {
         };
         let packing = Packing::new(&assembly, kernels, options, &offsets);
         for (region, &offset) in assembly.regions.iter_mut().zip(&offsets) {
-            let panels = packing.panels(region);
+            let division = packing.divide(region);
             // A block that the assembly owns is gone once it is packed.
             let blocks = region.input.drain(..).chain(region.recurrent.drain(..));
             packed.regions.push(PackedRegion {
@@ -129,17 +129,19 @@ impl<T: Precision> Packed<T> {
                 activation: region.activation,
                 alpha: T::from_f64(region.alpha),
                 noise_scale: region.noise_scale,
-                rows: packing.rows(panels, blocks)?,
+                rows: packing.rows(division, blocks)?,
             });
         }
         for readout in &assembly.readouts {
             packed.readouts.push(pack_readout(kernels, readout, &offsets, &packed.regions)?);
         }
-        let longest = packed.regions.iter().map(|region| region.rows.panels.padded_rows()).max();
+        let longest = packed.regions.iter().map(|region| region.rows.division.panels.padded_rows()).max();
         packed.no_bias = Buffer::zeros(WHAT, longest.unwrap_or(0))?;
         packed.number_pathways();
         packed.fill_units(&assembly);
-        packed.readouts.iter_mut().zip(&assembly.readouts).for_each(|(to, from)| fill_readout(to, from));
+        for (readout, from) in packed.readouts.iter_mut().zip(&assembly.readouts) {
+            fill_readout(readout, from)?;
+        }
         Ok(packed)
     }
 
@@ -167,6 +169,20 @@ impl<T: Precision> Packed<T> {
         }
     }
 
+    /// Makes the images that slices of a batch read.
+    ///
+    /// # Errors
+    /// Memory.
+    pub(crate) fn prepare_wide(&self) -> Result<()> {
+        let regions = self.regions.iter().map(|region| &region.rows);
+        for rows in regions.chain(self.readouts.iter().map(|readout| &readout.rows)) {
+            for block in &rows.blocks {
+                block.images.prepare_wide(&rows.division, block.len)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Takes in the parameters of a network of the same structure, in the memory that is there where
     /// every row has as many synapses as before.
     pub(crate) fn refresh(&mut self, assembly: &Assembly<'_>) -> Result<()> {
@@ -178,21 +194,23 @@ impl<T: Precision> Packed<T> {
             let rows = if packing.hold(&packed.rows, blocks(region))? {
                 None
             } else {
-                Some(packing.rows(packing.panels(region), blocks(region))?)
+                Some(packing.rows(packing.divide(region), blocks(region))?)
             };
             repacked.push(rows);
         }
-        // Nothing fails from here on.
+        // From here on only a wide image can lack memory, and it is made anew with the next session.
         for ((packed, region), rows) in self.regions.iter_mut().zip(&assembly.regions).zip(repacked) {
             packed.activation = region.activation;
             packed.alpha = T::from_f64(region.alpha);
             packed.noise_scale = region.noise_scale;
             match rows {
                 Some(rows) => packed.rows = rows,
-                None => refill(&mut packed.rows, blocks(region), self.options.weights),
+                None => refill(&mut packed.rows, blocks(region), self.options.weights)?,
             }
         }
-        self.readouts.iter_mut().zip(&assembly.readouts).for_each(|(to, from)| fill_readout(to, from));
+        for (readout, from) in self.readouts.iter_mut().zip(&assembly.readouts) {
+            fill_readout(readout, from)?;
+        }
         self.pathways.fill((0, 0..0));
         self.number_pathways();
         self.fill_units(assembly);
@@ -223,21 +241,21 @@ impl<'a, T: Precision> Packing<'a, T> {
     }
 
     /// How a region's rows are divided.
-    fn panels(&self, region: &RegionAssembly<'_>) -> Panels {
+    fn divide(&self, region: &RegionAssembly<'_>) -> Division {
         let num_sources = region.blocks().map(Block::cols).sum();
-        self.chooser.panels(self.kernels, region.units.len(), num_sources)
+        self.chooser.divide(self.kernels, region.units.len(), num_sources)
     }
 
     fn rows<'n>(
         &self,
-        panels: Panels,
+        division: Division,
         blocks: impl Iterator<Item = impl Borrow<Block<'n>>>,
     ) -> Result<PackedRows<T>> {
-        let mut rows = PackedRows { panels, blocks: Vec::new() };
+        let mut rows = PackedRows { division, blocks: Vec::new() };
         for block in blocks {
             let block = block.borrow();
             for columns in chunks(block) {
-                rows.blocks.push(self.block(&rows.panels, block, columns)?);
+                rows.blocks.push(self.block(&rows.division, block, columns)?);
             }
         }
         Ok(rows)
@@ -245,16 +263,16 @@ impl<'a, T: Precision> Packing<'a, T> {
 
     fn block(
         &self,
-        panels: &Panels,
+        division: &Division,
         block: &Block<'_>,
         columns: Range<usize>,
     ) -> Result<PackedBlock<T>> {
         let counts = counts(block, &columns)?;
         let forms = self.chooser.forms(&counts, columns.len());
-        let mut images = Images::zeros(forms, panels, columns.len(), &counts)?;
+        let mut images = Images::zeros(forms, division, columns.len(), &counts)?;
         let (kind, offset) = self.place(block, &columns);
         let len = columns.len();
-        fill_block(&mut images, panels, block, columns, self.weights);
+        fill_block(&mut images, division, block, columns, self.weights)?;
         Ok(PackedBlock {
             kind,
             offset,
@@ -302,11 +320,12 @@ fn refill<'b, 'n: 'b, T: Scalar>(
     rows: &mut PackedRows<T>,
     blocks: impl Iterator<Item = &'b Block<'n>>,
     weights: WeightFormat,
-) {
+) -> Result<()> {
     let parts = blocks.flat_map(|block| chunks(block).map(move |columns| (block, columns)));
     for (packed, (block, columns)) in rows.blocks.iter_mut().zip(parts) {
-        fill_block(&mut packed.images, &rows.panels, block, columns, weights);
+        fill_block(&mut packed.images, &rows.division, block, columns, weights)?;
     }
+    Ok(())
 }
 
 /// A block's columns in parts that an image can count.
@@ -324,22 +343,22 @@ fn counts(block: &Block<'_>, columns: &Range<usize>) -> Result<Vec<u32>> {
 
 fn fill_block<T: Scalar>(
     images: &mut Images<T>,
-    panels: &Panels,
+    division: &Division,
     block: &Block<'_>,
     columns: Range<usize>,
     weights: WeightFormat,
-) {
+) -> Result<()> {
     let round = match weights {
         WeightFormat::Full => |weight| weight,
         WeightFormat::Bf16 => bf16::round,
     };
-    images.fill(panels, &mut |visit| {
+    images.fill(division, columns.len(), &|visit| {
         block.for_each_synapse(|row, col, weight| {
             if columns.contains(&col) {
                 visit(row, col - columns.start, round(weight));
             }
         });
-    });
+    })
 }
 
 fn pack_readout<T: Precision>(
@@ -349,7 +368,7 @@ fn pack_readout<T: Precision>(
     regions: &[PackedRegion<T>],
 ) -> Result<PackedReadout<T>> {
     let num_rows = readout.outputs.len();
-    let panels = Panels::new(num_rows, kernels.lanes, kernels.max_panel, false);
+    let division = Division::new(num_rows, kernels.lanes, kernels.max_panel, false);
     let sources = readout.sources.iter().zip(&readout.source_regions);
     let blocks = sources.map(|(units, &source_region)| {
         let first = regions[source_region].units.start;
@@ -360,29 +379,33 @@ fn pack_readout<T: Precision>(
             delay: 0,
             pathway: None,
             source_region,
-            images: Images::dense(&panels, units.len())?,
+            images: Images::dense(&division, units.len())?,
         })
     });
     Ok(PackedReadout {
         outputs: readout.outputs.clone(),
-        bias: Buffer::zeros(WHAT, panels.padded_rows())?,
-        rows: PackedRows { blocks: blocks.collect::<Result<_>>()?, panels },
+        bias: Buffer::zeros(WHAT, division.panels.padded_rows())?,
+        rows: PackedRows { blocks: blocks.collect::<Result<_>>()?, division },
     })
 }
 
-fn fill_readout<T: Precision>(readout: &mut PackedReadout<T>, from: &ReadoutAssembly<'_>) {
+fn fill_readout<T: Precision>(
+    readout: &mut PackedReadout<T>,
+    from: &ReadoutAssembly<'_>,
+) -> Result<()> {
     let num_rows = from.outputs.len();
     let num_cols = from.weight.len() / num_rows;
     readout.bias.iter_mut().zip(from.bias).for_each(|(to, &bias)| *to = T::from_f64(bias));
     let mut first = 0;
     for block in &mut readout.rows.blocks {
         let len = block.len;
-        block.images.fill(&readout.rows.panels, &mut |visit| {
+        block.images.fill(&readout.rows.division, len, &|visit| {
             for row in 0..num_rows {
                 let weights = &from.weight[row * num_cols + first..][..len];
                 weights.iter().enumerate().for_each(|(col, &weight)| visit(row, col, weight));
             }
-        });
+        })?;
         first += len;
     }
+    Ok(())
 }

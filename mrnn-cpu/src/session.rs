@@ -27,7 +27,11 @@ pub(crate) struct CpuSession<T: Precision> {
 impl<T: Precision> CpuSession<T> {
     pub(crate) fn new(engine: Arc<CpuEngine<T>>, batch: usize) -> Result<Self> {
         let packed = &engine.packed;
-        let slices = divide(packed, batch).into_iter();
+        let slices = divide(packed, batch);
+        if slices.iter().any(|&(_, vectors)| vectors > 0) {
+            packed.prepare_wide()?;
+        }
+        let slices = slices.into_iter();
         let slices = slices.map(|(members, vectors)| Slice::new(packed, members, vectors));
         let mut session = Self {
             slices: slices.collect::<Result<_>>()?,

@@ -223,7 +223,7 @@ impl<T: Scalar> Slice<T> {
         let to = arrays.row(array, num_outputs, self.members.start, step);
         for PackedReadout { outputs, bias, rows } in &packed.readouts {
             let drive = Drive {
-                panels: &rows.panels,
+                division: &rows.division,
                 blocks: &rows.blocks,
                 sources: self.sources(gains),
                 bias: bias.as_ptr(),
@@ -262,7 +262,7 @@ impl<T: Scalar> Slice<T> {
         units.latest = if units.latest > 0 { units.latest - 1 } else { units.slots - 1 };
         let first = self.members.start;
         let drive = Drive {
-            panels: &region.rows.panels,
+            division: &region.rows.division,
             blocks,
             sources,
             bias: packed.no_bias.as_ptr(),

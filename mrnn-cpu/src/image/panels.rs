@@ -1,4 +1,24 @@
-//! How the rows of a region are divided: a panel is what one pass over the sources accumulates in registers.
+//! How the rows of a region are divided: a panel is what one pass over the sources accumulates in
+//! registers.
+
+/// How the rows of a region are divided for one member and for a slice of the batch.
+#[derive(Debug, Clone)]
+pub(crate) struct Division {
+    /// Whole vectors of rows, as many as one pass over the sources can accumulate.
+    pub(crate) panels: Panels,
+    /// A few rows each, which a slice's tiles take one or two at a time.
+    pub(crate) tiles: Panels,
+}
+
+/// Rows of a tile: with four vectors of members, or two of sixteen registers, their sums fill the registers.
+pub(crate) const TILE_ROWS: usize = 6;
+
+impl Division {
+    pub(crate) fn new(rows: usize, lanes: usize, max_vectors: usize, paired: bool) -> Self {
+        let panels = Panels::new(rows, lanes, max_vectors, paired);
+        Self { panels, tiles: Panels::new(rows, TILE_ROWS, 1, false) }
+    }
+}
 
 /// Some rows of a region, a whole number of vectors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +58,11 @@ impl Panels {
 
     pub(crate) fn lanes(&self) -> usize {
         self.lanes
+    }
+
+    /// Rows that exist.
+    pub(crate) fn num_rows(&self) -> usize {
+        self.panels.last().map_or(0, |panel| panel.first_row + panel.rows)
     }
 
     /// Rows with the padding of an image.

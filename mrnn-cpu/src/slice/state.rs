@@ -123,7 +123,7 @@ fn activate<T: Scalar>(
     for region in &packed.regions {
         // One member fills the vectors of its rows, a slice those of its members.
         let vectors = match vectors {
-            0 => region.rows.panels.as_slice().iter().map(|panel| panel.vectors).sum(),
+            0 => region.rows.division.panels.as_slice().iter().map(|panel| panel.vectors).sum(),
             vectors => region.units.len() * vectors,
         };
         let place = region.offset * width.get();
