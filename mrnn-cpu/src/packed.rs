@@ -1,6 +1,7 @@
 //! A network packed for the kernels.
 //!
-//! Units are padded: each region begins at a whole number of vectors, so that no kernel has a tail.
+//! For one member units are padded: each region begins at a whole number of vectors, so that no kernel has a
+//! tail. Slices of the batch, whose vectors run along the members, have the network's own units.
 
 use crate::buffer::Buffer;
 use crate::forms::Chooser;
@@ -46,16 +47,24 @@ pub(crate) struct PackedRegion<T: Scalar> {
     /// Its units in the network's order.
     pub(crate) units: Range<usize>,
     /// Its first unit among the padded ones.
-    pub(crate) offset: usize,
+    pub(crate) padded_offset: usize,
     pub(crate) activation: Activation,
     pub(crate) alpha: T,
     pub(crate) noise_scale: f64,
     pub(crate) rows: PackedRows<T>,
 }
 
+impl<T: Scalar> PackedRegion<T> {
+    /// Its first unit in the arrays of a slice of that many vectors, 0 for one member.
+    #[inline(always)]
+    pub(crate) fn first_unit(&self, vectors: usize) -> usize {
+        if vectors == 0 { self.padded_offset } else { self.units.start }
+    }
+}
+
 pub(crate) struct PackedReadout<T: Scalar> {
     pub(crate) outputs: Range<usize>,
-    /// `[padded rows]`
+    /// `[rows]`, padded.
     pub(crate) bias: Buffer<T>,
     pub(crate) rows: PackedRows<T>,
 }
@@ -76,6 +85,8 @@ pub(crate) enum SourceKind {
 pub(crate) struct PackedBlock<T: Scalar> {
     pub(crate) kind: SourceKind,
     /// First source among the inputs or the padded units.
+    pub(crate) padded_offset: usize,
+    /// First source among the inputs or the network's units.
     pub(crate) offset: usize,
     /// Number of sources.
     pub(crate) len: usize,
@@ -125,7 +136,7 @@ impl<T: Precision> Packed<T> {
             let blocks = region.input.drain(..).chain(region.recurrent.drain(..));
             packed.regions.push(PackedRegion {
                 units: region.units.clone(),
-                offset,
+                padded_offset: offset,
                 activation: region.activation,
                 alpha: T::from_f64(region.alpha),
                 noise_scale: region.noise_scale,
@@ -135,8 +146,8 @@ impl<T: Precision> Packed<T> {
         for readout in &assembly.readouts {
             packed.readouts.push(pack_readout(kernels, readout, &offsets, &packed.regions)?);
         }
-        let longest = packed.regions.iter().map(|region| region.rows.division.panels.padded_rows()).max();
-        packed.no_bias = Buffer::zeros(WHAT, longest.unwrap_or(0))?;
+        let longest = packed.regions.iter().map(|region| region.units.len()).max().unwrap_or(0);
+        packed.no_bias = Buffer::zeros(WHAT, padded_bias(longest, kernels.lanes))?;
         packed.number_pathways();
         packed.fill_units(&assembly);
         for (readout, from) in packed.readouts.iter_mut().zip(&assembly.readouts) {
@@ -159,11 +170,10 @@ impl<T: Precision> Packed<T> {
     /// Takes in what each unit has of its own.
     fn fill_units(&mut self, assembly: &Assembly<'_>) {
         for region in &self.regions {
-            for (to, from) in [
-                (&mut self.base_firing, &assembly.base_firing),
-                (&mut self.init, &assembly.init),
-            ] {
-                let (to, from) = (&mut to[region.offset..], &from[region.units.clone()]);
+            for (to, from) in
+                [(&mut self.base_firing, &assembly.base_firing), (&mut self.init, &assembly.init)]
+            {
+                let (to, from) = (&mut to[region.padded_offset..], &from[region.units.clone()]);
                 to.iter_mut().zip(from).for_each(|(to, &value)| *to = T::from_f64(value));
             }
         }
@@ -186,7 +196,7 @@ impl<T: Precision> Packed<T> {
     /// Takes in the parameters of a network of the same structure, in the memory that is there where
     /// every row has as many synapses as before.
     pub(crate) fn refresh(&mut self, assembly: &Assembly<'_>) -> Result<()> {
-        let offsets: Vec<usize> = self.regions.iter().map(|region| region.offset).collect();
+        let offsets: Vec<usize> = self.regions.iter().map(|region| region.padded_offset).collect();
         let packing = Packing::new(assembly, self.kernels, self.options, &offsets);
         let blocks = |region| RegionAssembly::blocks(region);
         let mut repacked = Vec::with_capacity(self.regions.len());
@@ -199,7 +209,8 @@ impl<T: Precision> Packed<T> {
             repacked.push(rows);
         }
         // From here on only a wide image can lack memory, and it is made anew with the next session.
-        for ((packed, region), rows) in self.regions.iter_mut().zip(&assembly.regions).zip(repacked) {
+        for ((packed, region), rows) in self.regions.iter_mut().zip(&assembly.regions).zip(repacked)
+        {
             packed.activation = region.activation;
             packed.alpha = T::from_f64(region.alpha);
             packed.noise_scale = region.noise_scale;
@@ -270,11 +281,13 @@ impl<'a, T: Precision> Packing<'a, T> {
         let counts = counts(block, &columns)?;
         let forms = self.chooser.forms(&counts, columns.len());
         let mut images = Images::zeros(forms, division, columns.len(), &counts)?;
-        let (kind, offset) = self.place(block, &columns);
+        let (kind, padded_offset) = self.place(block, &columns);
+        let offset = block.sources.start + columns.start;
         let len = columns.len();
         fill_block(&mut images, division, block, columns, self.weights)?;
         Ok(PackedBlock {
             kind,
+            padded_offset,
             offset,
             len,
             delay: block.delay,
@@ -304,7 +317,7 @@ impl<'a, T: Precision> Packing<'a, T> {
             for columns in chunks(block) {
                 let Some(packed) = packed.next() else { return Ok(false) };
                 let same = packed.pathway == Some(block.pathway)
-                    && (packed.kind, packed.offset) == self.place(block, &columns)
+                    && (packed.kind, packed.padded_offset) == self.place(block, &columns)
                     && (packed.len, packed.delay) == (columns.len(), block.delay);
                 if !same || !packed.images.holds(|| counts(block, &columns))? {
                     return Ok(false);
@@ -326,6 +339,11 @@ fn refill<'b, 'n: 'b, T: Scalar>(
         fill_block(&mut packed.images, &rows.division, block, columns, weights)?;
     }
     Ok(())
+}
+
+/// Elements of a bias from which whole vectors, in bfloat16 whole pairs of them, are read.
+fn padded_bias(rows: usize, lanes: usize) -> usize {
+    rows.next_multiple_of(2 * lanes)
 }
 
 /// A block's columns in parts that an image can count.
@@ -374,7 +392,8 @@ fn pack_readout<T: Precision>(
         let first = regions[source_region].units.start;
         Ok(PackedBlock {
             kind: SourceKind::Units,
-            offset: offsets[source_region] + units.start - first,
+            padded_offset: offsets[source_region] + units.start - first,
+            offset: units.start,
             len: units.len(),
             delay: 0,
             pathway: None,
@@ -384,7 +403,7 @@ fn pack_readout<T: Precision>(
     });
     Ok(PackedReadout {
         outputs: readout.outputs.clone(),
-        bias: Buffer::zeros(WHAT, division.panels.padded_rows())?,
+        bias: Buffer::zeros(WHAT, padded_bias(num_rows, kernels.lanes))?,
         rows: PackedRows { blocks: blocks.collect::<Result<_>>()?, division },
     })
 }

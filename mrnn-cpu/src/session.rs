@@ -50,7 +50,7 @@ impl<T: Precision> CpuSession<T> {
         }
         self.revision = Some(manipulation.revision());
         for region in &self.engine.packed.regions {
-            let padded = region.offset..region.offset + region.units.len();
+            let padded = region.padded_offset..region.padded_offset + region.units.len();
             let base = self.engine.packed.base_firing.get(padded.clone()).unwrap_or_default();
             let current = manipulation.current().get(region.units.clone()).unwrap_or_default();
             let bias = self.bias.get_mut(padded).unwrap_or_default();

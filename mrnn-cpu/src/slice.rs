@@ -7,7 +7,7 @@ mod state;
 use crate::buffer::Buffer;
 use crate::kernels::{Drive, MAX_DRIVE, Rows, Sources, Step, step};
 use crate::packed::{Packed, PackedReadout};
-use crate::platform::FlushDenormals;
+use crate::platform::{FlushDenormals, fence};
 use exchange::Exchange;
 use history::History;
 use mrnn_core::engine::{Conditions, Manipulation};
@@ -22,7 +22,7 @@ pub(crate) use exchange::Arrays;
 /// What messages call a session's arrays.
 pub(crate) const WHAT: &str = "a session of the cpu engine";
 
-/// The state of some members. Units are the padded ones of [`Packed`].
+/// The state of some members. Units are padded for one member, and the network's for several.
 pub(crate) struct Slice<T: Scalar> {
     /// Members of the batch.
     members: Range<usize>,
@@ -37,7 +37,7 @@ pub(crate) struct Slice<T: Scalar> {
     h: History<T>,
     /// The last inputs with their noise, `[inputs][width]`.
     input: History<T>,
-    /// Noise and stimulation, `[units][width]`.
+    /// Noise and stimulation, `[units][width]`, during a step; after it, what is recorded passes here.
     extra: Buffer<T>,
     /// Drive of a panel or tile.
     drive: Buffer<T>,
@@ -50,7 +50,8 @@ impl<T: Scalar> Slice<T> {
     pub(crate) fn new(packed: &Packed<T>, members: Range<usize>, vectors: usize) -> Result<Self> {
         let dimensions = packed.dimensions;
         let width = NonZeroUsize::new(vectors * packed.kernels.lanes).unwrap_or(NonZeroUsize::MIN);
-        let units = packed.padded_units * width.get();
+        let units = if vectors == 0 { packed.padded_units } else { dimensions.num_units };
+        let units = units * width.get();
         let inputs = dimensions.num_inputs * width.get();
         Ok(Self {
             members,
@@ -112,15 +113,16 @@ impl<T: Scalar> Slice<T> {
                 self.read_out(packed, gains, arrays, number);
             }
         }
+        fence();
     }
 
     fn hold_clamped(&mut self, packed: &Packed<T>, manipulation: &Manipulation<T>) {
         let Some(clamped) = manipulation.clamped() else { return };
-        let width = self.width.get();
+        let (width, vectors) = (self.width.get(), self.vectors);
         let h = self.h.past_mut(0);
         for region in &packed.regions {
             let values = clamped.get(region.units.clone()).unwrap_or_default();
-            let units = h.get_mut(region.offset * width..).unwrap_or_default();
+            let units = h.get_mut(region.first_unit(vectors) * width..).unwrap_or_default();
             for (value, unit) in values.iter().zip(units.chunks_exact_mut(width)) {
                 if let Some(value) = value {
                     unit.fill(*value);
@@ -173,20 +175,15 @@ impl<T: Scalar> Slice<T> {
         has_noise || arrays.stimulation.is_some()
     }
 
-    fn add_noise(
-        &mut self,
-        packed: &Packed<T>,
-        noise: TrialNoise,
-        index: u64,
-        lane: usize,
-    ) {
+    fn add_noise(&mut self, packed: &Packed<T>, noise: TrialNoise, index: u64, lane: usize) {
         let (width, dimensions) = (self.width, packed.dimensions);
         let start = |unit: usize| unit * width.get();
         let draws = self.draws.get_mut(..dimensions.num_units).unwrap_or_default();
         noise.fill(index, Target::Hidden, draws);
         for region in &packed.regions {
             let draws = draws.get(region.units.clone()).unwrap_or_default();
-            let units = self.extra.get_mut(start(region.offset)..).unwrap_or_default();
+            let units = self.extra.get_mut(start(region.first_unit(self.vectors))..);
+            let units = units.unwrap_or_default();
             add(units, width, lane, draws, region.noise_scale);
         }
         let draws = self.draws.get_mut(..dimensions.num_inputs).unwrap_or_default();
@@ -199,15 +196,18 @@ impl<T: Scalar> Slice<T> {
         }
     }
 
-    fn record(&self, packed: &Packed<T>, arrays: &Arrays<T>, step: usize) {
+    fn record(&mut self, packed: &Packed<T>, arrays: &Arrays<T>, step: usize) {
         let exchange = Exchange::new(packed, &self.members, self.width);
         let (num_units, first) = (packed.dimensions.num_units, self.members.start);
-        if let Some(array) = arrays.x {
-            exchange.store_units(&self.x, arrays.row(array, num_units, first, step));
-        }
-        if let Some(array) = arrays.h {
+        let is_streamed = self.vectors > 0 && arrays.is_large(num_units);
+        for (array, values) in [(arrays.x, &*self.x), (arrays.h, self.h.past(0))] {
+            let Some(array) = array else { continue };
             let rows = arrays.row(array, num_units, first, step);
-            exchange.store_units(self.h.past(0), rows);
+            if is_streamed {
+                exchange.stream_units(values, &mut self.extra, rows);
+            } else {
+                exchange.store_units(values, rows);
+            }
         }
     }
 

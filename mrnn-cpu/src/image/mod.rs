@@ -113,7 +113,9 @@ impl<T: Scalar> Images<T> {
         {
             return self.make_wide(division, cols);
         }
-        wide.fill(self.wide_panels(division), &|visit| self.narrow.for_each(&division.panels, visit));
+        wide.fill(self.wide_panels(division), &|visit| {
+            self.narrow.for_each(&division.panels, visit)
+        });
         Ok(wide)
     }
 

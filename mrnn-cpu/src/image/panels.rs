@@ -51,7 +51,8 @@ impl Panels {
         let panel = |panel: usize| {
             let (first_row, end) = (bound(panel), bound(panel + 1));
             let rows = end.min(rows) - first_row;
-            Panel { first_row, rows, vectors: rows.div_ceil(lanes), stride: end - first_row }
+            let stride = end - first_row;
+            Panel { first_row, rows, vectors: rows.div_ceil(lanes), stride }
         };
         Self { lanes, panels: (0..count).map(panel).collect() }
     }
@@ -87,7 +88,8 @@ mod tests {
     #[test]
     fn panels_cover_all_rows_once() {
         for rows in 1..200 {
-            for (max_vectors, paired) in [(1, false), (2, true), (5, false), (6, true), (12, true)] {
+            for (max_vectors, paired) in [(1, false), (2, true), (5, false), (6, true), (12, true)]
+            {
                 let panels = Panels::new(rows, 4, max_vectors, paired);
                 let mut next = 0;
                 for panel in panels.as_slice() {

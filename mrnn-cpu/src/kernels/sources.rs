@@ -19,8 +19,11 @@ impl<T> Ring<T> {
     /// The values of `delay` steps before the latest.
     #[inline(always)]
     fn past(&self, delay: usize) -> *const T {
-        let slot =
-            if delay <= self.latest { self.latest - delay } else { self.latest + self.slots - delay };
+        let slot = if delay <= self.latest {
+            self.latest - delay
+        } else {
+            self.latest + self.slots - delay
+        };
         self.start.wrapping_add(slot * self.slot_len)
     }
 }
@@ -32,7 +35,7 @@ pub(crate) struct Sources<'a, T: Scalar> {
     pub(crate) width: usize,
     /// Vectors of a unit; 0 where the width is 1.
     pub(crate) vectors: usize,
-    /// h, in padded units.
+    /// h, in padded units for one member and in the network's for a slice.
     pub(crate) units: Ring<T>,
     /// u with its noise.
     pub(crate) inputs: Ring<T>,
@@ -48,7 +51,8 @@ impl<T: Scalar> Sources<'_, T> {
             SourceKind::Units => self.units.past(block.delay),
             SourceKind::Inputs => self.inputs.past(block.delay),
         };
-        past.wrapping_add(block.offset * self.width)
+        let offset = if self.vectors == 0 { block.padded_offset } else { block.offset };
+        past.wrapping_add(offset * self.width)
     }
 
     /// What the activity is multiplied with; `None` for 1.

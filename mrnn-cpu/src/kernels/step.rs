@@ -40,11 +40,11 @@ fn for_each_place<'a, T: Scalar>(
     }
 }
 
-/// What a step reads and writes. Units are the padded ones of [`Packed`], each with the width of the
-/// sources.
+/// What a step reads and writes. Units are padded for one member, and the network's for a slice; each has
+/// the width of the sources.
 pub(crate) struct Step<'a, T: Scalar> {
     pub(crate) sources: Sources<'a, T>,
-    /// Base firing plus injected current, `[units]`.
+    /// Base firing plus injected current, `[padded units]`.
     pub(crate) bias: *const T,
     /// Noise and stimulation, `[units][width]`; NULL where there is none.
     pub(crate) extra: *const T,
@@ -59,23 +59,29 @@ pub(crate) struct Step<'a, T: Scalar> {
 /// Takes one step.
 ///
 /// # Safety
-/// The pointers of `step` are as it says, for the padded units and inputs of `packed` and the width of its
-/// sources, which is 1 or a whole number of vectors up to the kernels' `max_slice`; the processor has the
+/// The pointers of `step` are as it says, for the units and inputs of `packed` and the width of its sources, which is 1 or a whole number of vectors up to the kernels' `max_slice`; the processor has the
 /// kernels' instruction set.
 pub(crate) unsafe fn step<T: Scalar>(packed: &Packed<T>, step: &Step<'_, T>) {
     let (kernels, sources) = (packed.kernels, &step.sources);
     for region in &packed.regions {
-        let (rows, bias) = (&region.rows, step.bias.wrapping_add(region.offset));
+        let (rows, bias) = (&region.rows, step.bias.wrapping_add(region.padded_offset));
         let start = (sources.vectors, bias);
         for_each_place(&rows.division, &rows.blocks, start, |place| {
             // SAFETY: the place's units are within the arrays.
             unsafe {
+                let first_row = place.panel.first_row;
                 let rows = (kernels.drive)(place, sources, step.drive);
                 let vectors = match sources.vectors {
                     0 => place.panel.vectors,
                     vectors => rows * vectors,
                 };
-                update(packed, region, step, region.offset + place.panel.first_row, vectors);
+                update(
+                    packed,
+                    region,
+                    step,
+                    region.first_unit(sources.vectors) + first_row,
+                    vectors,
+                );
                 rows
             }
         });

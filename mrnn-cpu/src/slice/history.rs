@@ -31,7 +31,8 @@ impl<T: Scalar> History<T> {
     }
 
     fn start(&self, age: usize) -> usize {
-        let slot = if age <= self.latest { self.latest - age } else { self.latest + self.slots - age };
+        let slot =
+            if age <= self.latest { self.latest - age } else { self.latest + self.slots - age };
         slot * self.slot_len
     }
 

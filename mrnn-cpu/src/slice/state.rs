@@ -16,9 +16,13 @@ impl<T: Scalar> Slice<T> {
         let is_chosen = |lane: usize| {
             chosen.is_none_or(|chosen| chosen.get(first + lane).copied().unwrap_or(false))
         };
-        for (init, x) in packed.init.iter().zip(self.x.chunks_exact_mut(width)) {
-            for (_, x) in x.iter_mut().enumerate().filter(|(lane, _)| is_chosen(*lane)) {
-                *x = *init;
+        for region in &packed.regions {
+            let init = packed.init.get(region.padded_offset..).unwrap_or_default();
+            let x = self.x.get_mut(region.first_unit(self.vectors) * width..).unwrap_or_default();
+            let units = x.chunks_exact_mut(width).zip(init).take(region.units.len());
+            for (x, init) in units {
+                let lanes = x.iter_mut().enumerate().filter(|(lane, _)| is_chosen(*lane));
+                lanes.for_each(|(_, x)| *x = *init);
             }
         }
         activate(packed, (self.width, self.vectors), &self.x, &mut self.extra);
@@ -112,7 +116,7 @@ fn load<T: Scalar>(
     Exchange::new(packed, members, width).load_units(Rows { start, stride }, to);
 }
 
-/// h = φ(x) for all padded units of both, of a slice's width and vectors.
+/// h = φ(x) for all units of both, of a slice's width and vectors.
 fn activate<T: Scalar>(
     packed: &Packed<T>,
     (width, vectors): (NonZeroUsize, usize),
@@ -122,11 +126,11 @@ fn activate<T: Scalar>(
     debug_assert_eq!(x.len(), h.len());
     for region in &packed.regions {
         // One member fills the vectors of its rows, a slice those of its members.
+        let place = region.first_unit(vectors) * width.get();
         let vectors = match vectors {
             0 => region.rows.division.panels.as_slice().iter().map(|panel| panel.vectors).sum(),
             vectors => region.units.len() * vectors,
         };
-        let place = region.offset * width.get();
         let (x, h) = (x.as_ptr().wrapping_add(place), h.as_mut_ptr().wrapping_add(place));
         // SAFETY: both have the region's vectors there, and the processor has the instruction set.
         unsafe { (packed.kernels.activate)(region.activation, packed.precise, vectors, x, h) };
