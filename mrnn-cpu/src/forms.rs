@@ -7,14 +7,14 @@ use mrnn_core::Scalar;
 use mrnn_core::engine::{Assembly, RegionAssembly};
 
 /// One member, weights in a core's own caches: below this density gathering existing synapses is faster.
-const NARROW_BREAK_EVEN: f64 = 0.10;
+const NARROW_BREAK_EVEN: f64 = 0.05;
 
 /// One member, weights beyond these caches: bytes decide, 6 for an existing synapse with its filling
 /// against 4 for every pair of units.
-const NARROW_BREAK_EVEN_IN_MEMORY: f64 = 0.5;
+const NARROW_BREAK_EVEN_IN_MEMORY: f64 = 0.6;
 
-/// A slice of the batch.
-const WIDE_BREAK_EVEN: f64 = 0.4;
+/// A slice of the batch: between that of one vector of members and that of four.
+const WIDE_BREAK_EVEN: f64 = 0.25;
 
 /// Bytes that a core's own caches hold of weights for certain.
 const OWN_CACHE: usize = 1 << 20;

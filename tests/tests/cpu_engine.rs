@@ -164,6 +164,31 @@ fn results_do_not_depend_on_the_batch_or_the_threads() {
     }
 }
 
+/// Records that are larger than caches are written another way.
+#[test]
+fn large_records_hold_what_single_steps_leave() {
+    let network = network(Activation::Sigmoid, DynamicsKind::Leaky);
+    let (batch, steps, units) = (70, 40, network.num_units());
+    for layout in [Layout::BatchFirst, Layout::TimeFirst] {
+        for set in available() {
+            let engine =
+                mrnn::engine_with::<f32>(&network, "cpu", with_set(set)).expect("an engine");
+            let sequence = Sequence { layout, ..Sequence::silent(steps) };
+            let whole = engine.session(batch).expect("a session").run(&sequence).expect("runs");
+            let mut session = engine.session(batch).expect("a session");
+            for step in 0..steps {
+                session.step(&vec![0.0; batch * network.num_inputs()], None).expect("steps");
+                for (values, whole) in [(session.x(), &whole.x), (session.h(), &whole.h)] {
+                    for (member, values) in values.chunks_exact(units).enumerate() {
+                        let row = sequence.row(batch, member, step, units);
+                        assert_eq!(values, &whole[row], "{set:?} {layout:?}");
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// An engine in bfloat16 is the full one of the network with its weights rounded: nothing else is.
 #[test]
 fn bf16_rounds_the_weights_and_nothing_else() {

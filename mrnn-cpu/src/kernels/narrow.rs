@@ -93,7 +93,7 @@ unsafe fn dense<V: Vector, const VECTORS: usize>(
             add_dense::<V, VECTORS>(&mut sums, weights, panel.stride, activity, len, gain);
             done += 1;
         }
-        store_all(sums, drive);
+        store_all(&sums, drive);
         done
     }
 }
@@ -148,7 +148,7 @@ unsafe fn bf16<V: Vector, const PAIRS: usize>(
             add_bf16::<V, PAIRS>(&mut sums, weights, panel.stride, activity, len, gain);
             done += 1;
         }
-        for (pair, [low, high]) in sums.into_iter().enumerate() {
+        for (pair, [low, high]) in sums.iter().enumerate() {
             low.store(drive.add(2 * pair * V::LANES));
             high.store(drive.add((2 * pair + 1) * V::LANES));
         }
@@ -227,10 +227,10 @@ unsafe fn load_all<V: Vector, const VECTORS: usize>(from: *const V::Elem) -> [V;
 }
 
 #[inline(always)]
-unsafe fn store_all<V: Vector, const VECTORS: usize>(vectors: [V; VECTORS], to: *mut V::Elem) {
+unsafe fn store_all<V: Vector, const VECTORS: usize>(vectors: &[V; VECTORS], to: *mut V::Elem) {
     // SAFETY: the caller's promise.
     unsafe {
-        for (i, vector) in vectors.into_iter().enumerate() {
+        for (i, vector) in vectors.iter().enumerate() {
             vector.store(to.add(i * V::LANES));
         }
     }

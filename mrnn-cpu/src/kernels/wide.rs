@@ -171,10 +171,10 @@ unsafe fn dense<V: Vector, const ROWS: usize, const TILES: usize, const VECTORS:
             }
             done += 1;
         }
-        for (tile, sums) in sums.into_iter().enumerate() {
-            for (row, sums) in sums.into_iter().enumerate() {
-                for (vector, sum) in sums.into_iter().enumerate() {
-                    let row = tile * ROWS + row;
+        for (tile, sums) in sums.iter().enumerate() {
+            for (row, sums) in sums.iter().enumerate() {
+                let row = tile * ROWS + row;
+                for (vector, sum) in sums.iter().enumerate() {
                     sum.store(drive.add((row * VECTORS + vector) * V::LANES));
                 }
             }
@@ -259,7 +259,7 @@ unsafe fn sparse<V: Vector, const VECTORS: usize>(
                 }
                 place += V::LANES;
             }
-            for (vector, sum) in sums.into_iter().enumerate() {
+            for (vector, sum) in sums.iter().enumerate() {
                 sum.store(drive.add(vector * V::LANES));
             }
         }
