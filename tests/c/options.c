@@ -1,7 +1,7 @@
 /* The options of an engine: what each changes in the results, and what is said of those that can't be. */
 #include "check.h"
 
-enum { UNITS = 70, BATCH = 100, STEPS = 40, VALUES = BATCH * STEPS * UNITS };
+enum { UNITS = 70, BATCH = 100, STEPS = 10, VALUES = BATCH * STEPS * UNITS };
 
 /* Dense connections and one that is sparse enough for an image of its own form. */
 static const char *const DESCRIPTION =
