@@ -801,8 +801,21 @@ mrnn_status mrnn_network_region_activity_f64(const mrnn_network *network,
  * `MRNN_ERR_UNAVAILABLE`, with the reason in the message. The engine keeps its own copy of the
  * weights.
  *
- * `options` is NULL or the text of a JSON object: `{"precision": "f32"}` (the default) or
- * `{"precision": "f64"}`, whose data calls end in `_f64`.
+ * `options` is NULL or the text of a JSON object with any of these keys:
+ *
+ * - `"precision"`: `"f32"` (the default), or `"f64"`, whose data calls end in `_f64`.
+ * - `"threads"`: how many threads share the batch of a sequence, from 1; left out, one for each
+ *   physical core. A session of one member and single steps run on the thread that calls. Results
+ *   do not depend on it.
+ * - `"precise"`: `true` for activations within 1 ulp, `false` (the default) within 3.
+ * - `"weights"`: `"full"` (the default), in the engine's precision, or `"bf16"`, each weight of a
+ *   connection rounded to bfloat16, a relative error of at most 1/256: single steps and small batches
+ *   read half the bytes of dense connections.
+ * - `"instruction_set"`: `"avx512"`, `"avx2"`, `"neon"` or `"portable"`; left out, the best of this
+ *   processor. One that it lacks answers `MRNN_ERR_UNAVAILABLE`. Results of two sets may differ in
+ *   their last bits.
+ *
+ * All but the precision are of "cpu"; the other backends answer `MRNN_ERR_UNAVAILABLE` to them.
  */
 MRNN_MUST_USE
 mrnn_status mrnn_engine_create(const mrnn_network *network,

@@ -15,6 +15,9 @@ use machine::Clock;
 use mrnn::Network;
 use run::{Loop, Times};
 
+/// The backend whose steps have a real-time contract.
+const BACKEND: &str = "cpu";
+
 /// Runs the loop, draws the histograms and returns the report.
 ///
 /// Where the picture cannot be written the report is printed nevertheless.
@@ -53,7 +56,8 @@ fn measure<T: mrnn::Precision>(
     clock: &Clock,
     schedule: run::Schedule,
 ) -> Result<Times, Failure> {
-    let engine = mrnn::engine::<T>(network, "cpu")?;
+    let options = arguments.engine.options(BACKEND)?;
+    let engine = mrnn::engine_with::<T>(network, BACKEND, options)?;
     let mut stepping = Loop::new(engine.session(arguments.batch.get())?);
     let mut times = Times::default();
     if arguments.fifo {

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod convert;
+mod engine_arguments;
 mod failure;
 mod info;
 mod latency;

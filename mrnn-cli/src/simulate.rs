@@ -32,37 +32,39 @@ pub(crate) fn run(arguments: &Arguments) -> Result<String, Failure> {
     arguments.check_outputs()?;
     let network = Network::load(&arguments.file)?;
     match arguments.precision {
-        Precision::F32 => simulate::<f32>(arguments, &network),
-        Precision::F64 => simulate::<f64>(arguments, &network),
+        Precision::F32 => simulate::<f32>(arguments, network),
+        Precision::F64 => simulate::<f64>(arguments, network),
     }
 }
 
-fn simulate<T: Element>(arguments: &Arguments, network: &Network) -> Result<String, Failure> {
-    let array = arguments.input.as_deref().map(|path| InputArray::<T>::read(path, network));
+fn simulate<T: Element>(arguments: &Arguments, mut network: Network) -> Result<String, Failure> {
+    let options = arguments.engine.options(&arguments.backend)?;
+    let array = arguments.input.as_deref().map(|path| InputArray::<T>::read(path, &network));
     let array = array.transpose()?;
     let (batch, steps) = arguments.extent(array.as_ref())?;
-    let drive = Drive::new(network, array, &arguments.cues, steps)?;
-    let noise = arguments.noise(network)?;
+    let drive = Drive::new(&network, array, &arguments.cues, steps)?;
+    let noise = arguments.noise(&network)?;
     if let Some(path) = &arguments.plot {
-        plot::check_time_step(path, summary::dt_ms(network), steps)?;
+        plot::check_time_step(path, summary::dt_ms(&network), steps)?;
     }
-    let create = |path| RunFile::create(path, network, (batch, steps), noise);
+    let create = |path| RunFile::create(path, &network, (batch, steps), noise);
     let mut file = arguments.out.as_deref().map(create).transpose()?;
 
-    let engine = mrnn::engine::<T>(network, &arguments.backend)?;
+    // From here on the network is asked for regions and settings alone.
+    let engine = mrnn::engine_taking_synapses::<T>(&mut network, &arguments.backend, options)?;
     let mut session = engine.session(batch)?;
     session.set_noise(noise);
     let keep_traces = arguments.plot.is_some();
-    let run = Run::take(network, &mut session, &drive, steps, keep_traces, file.as_mut())?;
+    let run = Run::take(&network, &mut session, &drive, steps, keep_traces, file.as_mut())?;
 
     if let Some(origin) = run.activity.first_non_finite() {
-        crate::report("warning", &summary::divergence(network, origin));
+        crate::report("warning", &summary::divergence(&network, origin));
     }
     let place = format!("{}, {}", engine.backend_name(), T::NAME);
-    let mut text = summary::text(network, &run, &place);
+    let mut text = summary::text(&network, &run, &place);
     let committed = file.map(|file| file.commit()).transpose();
     let drawn = arguments.plot.as_deref();
-    let drawn = drawn.map(|path| summary::draw(path, &arguments.file, network, run)).transpose();
+    let drawn = drawn.map(|path| summary::draw(path, &arguments.file, &network, run)).transpose();
     for (path, result) in [(&arguments.out, &committed), (&arguments.plot, &drawn)] {
         if let (Some(path), Ok(_)) = (path, result) {
             text += &format!("wrote {}\n", path.display());

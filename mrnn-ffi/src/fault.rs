@@ -28,7 +28,7 @@ pub(crate) enum Fault {
     #[error("the {handle} computes in {actual}; use the functions for {actual}")]
     Precision { handle: &'static str, actual: &'static str },
     #[error("options: {0}")]
-    Options(#[from] serde_json::Error),
+    Options(String),
     #[error("a defect of mrnn: {0}")]
     Panic(String),
     #[error("the {0} was broken by a defect of mrnn in an earlier call; it can only be destroyed")]

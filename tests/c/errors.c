@@ -568,7 +568,7 @@ static void backends(const mrnn_network *network)
     CHECK_ERROR(MRNN_ERR_ARGUMENT, "the backend is 'tpu'; it can be 'cpu'", err,
                 mrnn_engine_create(network, "tpu", NULL, &engine, err));
     CHECK_ERROR(MRNN_ERR_ARGUMENT, "'cuda:one'", err, mrnn_engine_create(network, "cuda:one", NULL, &engine, err));
-    CHECK_ERROR(MRNN_ERR_JSON, "unknown field `precison`, expected `precision`", err,
+    CHECK_ERROR(MRNN_ERR_JSON, "unknown field `precison`, expected one of `precision`", err,
                 mrnn_engine_create(network, "cpu", "{\"precison\": \"f64\"}", &engine, err));
     CHECK_ERROR(MRNN_ERR_JSON, "unknown variant `f16`, expected `f32` or `f64`", err,
                 mrnn_engine_create(network, "cpu", "{\"precision\": \"f16\"}", &engine, err));

@@ -1,4 +1,4 @@
-//! The project's own tasks: `cargo xtask conform|header|check|realtime|compare`.
+//! The project's own tasks: `cargo xtask conform|header|check|realtime|compare|scale`.
 #![forbid(unsafe_code)]
 
 mod check;
@@ -6,6 +6,7 @@ mod compare;
 mod conform;
 mod header;
 mod realtime;
+mod scale;
 
 use clap::{Parser, Subcommand};
 use std::error::Error;
@@ -45,6 +46,9 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         options: Vec<OsString>,
     },
+    /// Memory and time of `mrnn simulate` on networks of up to 10^8 synapses; exit code 1 where the largest
+    /// takes more than 16 bytes a synapse, or 8 while it steps
+    Scale,
 }
 
 fn main() -> ExitCode {
@@ -71,5 +75,6 @@ fn run(task: &Task) -> Result<bool, Box<dyn Error>> {
         Task::Check => check::check(root).map(|()| true),
         Task::Realtime => realtime::check(root),
         Task::Compare { options } => compare::compare(root, options),
+        Task::Scale => scale::measure(root),
     }
 }

@@ -65,26 +65,33 @@ pub(super) fn readouts(network: &Network) -> Table {
     table
 }
 
-/// Every connection with its number of synapses and the fraction of pairs of units that have one.
+/// Every connection with its number of synapses, the fraction of pairs of units that have one, and its
+/// delay where any has one.
 pub(super) fn connections(network: &Network) -> Table {
-    let mut table = Table::new([
+    let connections = || sources(network).flat_map(Region::connections);
+    let has_delays = connections().any(|connection| connection.spec().delay != 0.0);
+    let mut columns = vec![
         ("source", Align::Left),
         ("destination", Align::Left),
         ("synapses", Align::Right),
         ("density", Align::Right),
-        ("", Align::Left),
-    ]);
-    for connection in sources(network).flat_map(Region::connections) {
+    ];
+    columns.extend(has_delays.then_some(("delay (ms)", Align::Right)));
+    columns.push(("", Align::Left));
+    let mut table = Table::new(columns);
+    for connection in connections() {
         let (rows, cols) = connection.shape();
         let density = connection.num_synapses() as f64 / (rows as f64 * cols as f64);
         let spec = connection.spec();
-        table.row([
+        let mut cells = vec![
             spec.src_region.clone(),
             spec.dst_region.clone(),
             connection.num_synapses().to_string(),
             format!("{density:.3}"),
-            remark(connection).to_owned(),
-        ]);
+        ];
+        cells.extend(has_delays.then(|| exact(spec.delay)));
+        cells.push(remark(connection).to_owned());
+        table.row(cells);
     }
     table
 }

@@ -1,6 +1,7 @@
 //! The options of `mrnn latency`.
 
 use super::run::Schedule;
+use crate::engine_arguments::EngineArguments;
 use crate::failure::Failure;
 use crate::precision::Precision;
 use std::num::NonZeroUsize;
@@ -49,6 +50,9 @@ pub(crate) struct Arguments {
     /// Precision of the computation
     #[arg(long, value_enum, default_value_t = Precision::F32)]
     pub(super) precision: Precision,
+
+    #[command(flatten)]
+    pub(super) engine: EngineArguments,
 
     /// Run on this CPU only; CPUs count from 0
     #[arg(long, value_name = "CPU", allow_negative_numbers = true)]

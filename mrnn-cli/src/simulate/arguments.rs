@@ -2,6 +2,7 @@
 
 use super::array::InputArray;
 use super::cue::Cue;
+use crate::engine_arguments::EngineArguments;
 use crate::failure::Failure;
 use crate::paths::{check_target, has_extension, is_model, is_same_file};
 use crate::plot;
@@ -64,6 +65,9 @@ pub(crate) struct Arguments {
     /// Where to compute: cpu, or reference (plain float64 loops, needs --precision f64)
     #[arg(long, default_value = "cpu", value_parser = known_backend)]
     pub(super) backend: String,
+
+    #[command(flatten)]
+    pub(super) engine: EngineArguments,
 
     /// Write the run: tensors 'h' and 'x' [B, T, H], 'y' [B, T, outputs] and 'input' [B, T, I]
     #[arg(long, value_name = "FILE.safetensors")]

@@ -71,6 +71,25 @@ fn readouts_and_zero_connections_are_shown() {
 }
 
 #[test]
+fn delays_are_shown_where_there_are_any() {
+    assert!(!mrnn(["info", LOOP]).success().contains("delay"));
+    let folder = Folder::new();
+    let delayed = SMALL.replace(
+        r#""dst_region": "exc"}],"#,
+        r#""dst_region": "exc", "delay": 20, "trainable": false}],"#,
+    );
+    let file = folder.write("delayed.json", delayed);
+    let shown = mrnn(["info", text(&file)]).success();
+    let columns = ["source", "destination", "synapses", "density", "delay", "(ms)"];
+    assert_eq!(cells(&shown, &["source"]), columns);
+    assert_eq!(
+        cells(&shown, &["inh", "exc"]),
+        ["inh", "exc", "8", "1.000", "20", "not", "trainable"]
+    );
+    assert_eq!(cells(&shown, &["cue", "exc"]), ["cue", "exc", "8", "1.000", "0"]);
+}
+
+#[test]
 fn many_regions_are_listed_but_make_no_table() {
     let folder = Folder::new();
     let file = folder.write("many.json", many_regions());

@@ -1,6 +1,7 @@
 //! Runs the `mrnn` command as its users do.
 
 mod convert;
+mod engine_options;
 mod info;
 mod input;
 mod latency;

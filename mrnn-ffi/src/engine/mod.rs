@@ -35,8 +35,21 @@ impl Handle for mrnn_engine {
 /// `MRNN_ERR_UNAVAILABLE`, with the reason in the message. The engine keeps its own copy of the
 /// weights.
 ///
-/// `options` is NULL or the text of a JSON object: `{"precision": "f32"}` (the default) or
-/// `{"precision": "f64"}`, whose data calls end in `_f64`.
+/// `options` is NULL or the text of a JSON object with any of these keys:
+///
+/// - `"precision"`: `"f32"` (the default), or `"f64"`, whose data calls end in `_f64`.
+/// - `"threads"`: how many threads share the batch of a sequence, from 1; left out, one for each
+///   physical core. A session of one member and single steps run on the thread that calls. Results
+///   do not depend on it.
+/// - `"precise"`: `true` for activations within 1 ulp, `false` (the default) within 3.
+/// - `"weights"`: `"full"` (the default), in the engine's precision, or `"bf16"`, each weight of a
+///   connection rounded to bfloat16, a relative error of at most 1/256: single steps and small batches
+///   read half the bytes of dense connections.
+/// - `"instruction_set"`: `"avx512"`, `"avx2"`, `"neon"` or `"portable"`; left out, the best of this
+///   processor. One that it lacks answers `MRNN_ERR_UNAVAILABLE`. Results of two sets may differ in
+///   their last bits.
+///
+/// All but the precision are of "cpu"; the other backends answer `MRNN_ERR_UNAVAILABLE` to them.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -56,9 +69,14 @@ pub unsafe extern "C" fn mrnn_engine_create(
             let network = network.finalized("making an engine")?;
             let backend = text::required("backend", backend)?;
             let options = text::optional("options", options)?.map(Options::parse).transpose()?;
-            let engine = match options.unwrap_or_default().precision {
-                PrecisionOption::F32 => AnyEngine::F32(mrnn::engine(network, backend)?),
-                PrecisionOption::F64 => AnyEngine::F64(mrnn::engine(network, backend)?),
+            let options = options.unwrap_or_default();
+            let engine = match options.precision {
+                PrecisionOption::F32 => {
+                    AnyEngine::F32(mrnn::engine_with(network, backend, options.of_engine())?)
+                }
+                PrecisionOption::F64 => {
+                    AnyEngine::F64(mrnn::engine_with(network, backend, options.of_engine())?)
+                }
             };
             out.write(new_handle(mrnn_engine { poisoned: AtomicBool::new(false), engine }));
             Ok(())

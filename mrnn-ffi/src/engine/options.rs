@@ -1,13 +1,22 @@
 //! The options of an engine, as JSON text.
 
 use crate::fault::Fault;
+use mrnn::{EngineOptions, InstructionSet, WeightFormat};
 use serde::Deserialize;
-use serde::de::Error;
+use serde::de::{Deserializer, Error};
+use std::num::NonZeroUsize;
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Options {
     pub(super) precision: PrecisionOption,
+    #[serde(deserialize_with = "threads")]
+    threads: Option<NonZeroUsize>,
+    precise: bool,
+    #[serde(deserialize_with = "weights")]
+    weights: WeightFormat,
+    #[serde(deserialize_with = "instruction_set")]
+    instruction_set: Option<InstructionSet>,
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -22,10 +31,48 @@ impl Options {
     pub(super) fn parse(text: &str) -> Result<Self, Fault> {
         // Deserialize takes an array for a struct, too.
         if !text.trim_start().starts_with('{') {
-            return Err(serde_json::Error::custom("not the text of a JSON object").into());
+            return Err(Fault::Options("not the text of a JSON object".to_owned()));
         }
-        Ok(serde_json::from_str(text)?)
+        let mut json = serde_json::Deserializer::from_str(text);
+        let options = serde_path_to_error::deserialize(&mut json);
+        let options = options.map_err(|error| Fault::Options(error.to_string()))?;
+        json.end().map_err(|error| Fault::Options(error.to_string()))?;
+        Ok(options)
     }
+
+    /// All but the precision.
+    pub(super) fn of_engine(&self) -> EngineOptions {
+        let Self { precision: _, threads, precise, weights, instruction_set } = *self;
+        EngineOptions { threads, precise, weights, instruction_set }
+    }
+}
+
+/// A number of threads; null is none.
+fn threads<'de, D: Deserializer<'de>>(value: D) -> Result<Option<NonZeroUsize>, D::Error> {
+    NonZeroUsize::deserialize(value).map(Some)
+}
+
+fn weights<'de, D: Deserializer<'de>>(value: D) -> Result<WeightFormat, D::Error> {
+    choice(value, &WeightFormat::ALL, WeightFormat::name)
+}
+
+fn instruction_set<'de, D: Deserializer<'de>>(
+    value: D,
+) -> Result<Option<InstructionSet>, D::Error> {
+    choice(value, &InstructionSet::ALL, InstructionSet::name).map(Some)
+}
+
+/// The one of `all` that a string names.
+fn choice<'de, D: Deserializer<'de>, C: Copy>(
+    value: D,
+    all: &[C],
+    name: impl Fn(C) -> &'static str,
+) -> Result<C, D::Error> {
+    let given = String::deserialize(value)?;
+    all.iter().copied().find(|&choice| name(choice) == given).ok_or_else(|| {
+        let known: Vec<_> = all.iter().map(|&choice| format!("`{}`", name(choice))).collect();
+        D::Error::custom(format!("unknown variant `{given}`, expected one of {}", known.join(", ")))
+    })
 }
 
 #[cfg(test)]
@@ -33,19 +80,49 @@ mod tests {
     use super::*;
 
     #[test]
-    fn options_are_strict() {
-        let precision = |text: &str| Options::parse(text).map(|options| options.precision);
-        assert!(matches!(precision("{}"), Ok(PrecisionOption::F32)));
-        assert!(matches!(precision(r#"{"precision": "f64"}"#), Ok(PrecisionOption::F64)));
+    fn options_are_what_the_text_says() {
+        let parse = |text| Options::parse(text).expect(text);
+        assert_eq!(parse("{}"), Options::default());
+        assert_eq!(Options::default().of_engine(), EngineOptions::default());
+        assert_eq!(parse(r#"{"precision": "f64"}"#).precision, PrecisionOption::F64);
+        let all = r#"{"precision": "f32", "threads": 3, "precise": true, "weights": "bf16",
+                      "instruction_set": "portable"}"#;
+        let engine = EngineOptions {
+            threads: NonZeroUsize::new(3),
+            precise: true,
+            weights: WeightFormat::Bf16,
+            instruction_set: Some(InstructionSet::Portable),
+        };
+        assert_eq!(parse(all).of_engine(), engine);
+    }
+
+    #[test]
+    fn options_are_strict_and_their_errors_name_the_field() {
         for (text, message) in [
-            (r#"{"precison": "f64"}"#, "options: unknown field `precison`, expected `precision`"),
-            (r#"{"precision": "f16"}"#, "options: unknown variant `f16`, expected `f32` or `f64`"),
-            (r#"{"precision": "f32", "precision": "f64"}"#, "options: duplicate field `precision`"),
-            (r#"["f64"]"#, "options: not the text of a JSON object"),
-            (r#"{"precision": "f64""#, "options: EOF while parsing"),
+            (r#"{"precison": "f64"}"#, "precison: unknown field `precison`, expected one of "),
+            (r#"{"precision": "f16"}"#, "precision: unknown variant `f16`, expected `f32` or "),
+            (r#"{"precision": null}"#, "precision: expected value"),
+            (r#"{"precise": true, "precise": true}"#, "duplicate field `precise`"),
+            (r#"{"precise": 1}"#, "precise: invalid type: integer `1`, expected a boolean"),
+            (r#"{"threads": 0}"#, "threads: invalid value: integer `0`, expected a nonzero"),
+            (r#"{"threads": -1}"#, "threads: invalid value: integer `-1`, expected a nonzero"),
+            (r#"{"threads": "2"}"#, "threads: invalid type: string \"2\", expected a nonzero"),
+            (r#"{"threads": null}"#, "threads: invalid type: null, expected a nonzero"),
+            (
+                r#"{"weights": "f16"}"#,
+                "weights: unknown variant `f16`, expected one of `full`, `bf16`",
+            ),
+            (r#"{"weights": 16}"#, "weights: invalid type: integer `16`, expected a string"),
+            (
+                r#"{"instruction_set": "sse"}"#,
+                "instruction_set: unknown variant `sse`, expected one of `avx512`",
+            ),
+            (r#"["f64"]"#, "not the text of a JSON object"),
+            (r#"{"precision": "f64""#, "EOF while parsing"),
+            ("{} {}", "trailing characters"),
         ] {
-            let fault = precision(text).expect_err(text).to_string();
-            assert!(fault.starts_with(message), "{fault}");
+            let fault = Options::parse(text).expect_err(text).to_string();
+            assert!(fault.starts_with(&format!("options: {message}")), "{fault}");
         }
     }
 }

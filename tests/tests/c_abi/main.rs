@@ -84,6 +84,11 @@ fn manipulate() {
 }
 
 #[test]
+fn options() {
+    run_twice::<&str>(&library().compile("tests/c/options.c", Linking::Shared), &[]);
+}
+
+#[test]
 #[cfg(unix)]
 fn float_environment() {
     // Not under valgrind, which does not flush and hides the processor's control register.
