@@ -204,7 +204,8 @@ impl<'a> Axes<'a> {
         for network in &self.networks {
             text(area, network, (self.x(left, network), bottom + 12), 11.0, HPos::Center)?;
         }
-        for contestant in Contestant::ALL {
+        // mrnn's line last, above the others.
+        for contestant in Contestant::ALL.into_iter().rev() {
             let point = |case: &&CaseReport| {
                 let ratio = (self.ratio)(case, contestant.name()).filter(|r| r.is_normal())?;
                 Some((self.x(left, &case.network), self.y(top, ratio)))

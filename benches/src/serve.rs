@@ -3,11 +3,13 @@
 use crate::protocol::{Answer, Call, Case, Command};
 use crate::timing::repeat;
 use crate::{Result, files};
-use mrnn::{Engine, Layout, Network, Record, Sequence, Session};
+use mrnn::{Engine, EngineOptions, Layout, Network, Record, Sequence, Session};
 use std::io::{BufRead, Write};
+use std::num::NonZeroUsize;
 
-fn engine(network: &Network, _threads: usize) -> mrnn::Result<Engine<f32>> {
-    mrnn::engine(network, "cpu")
+fn engine(network: &Network, threads: usize) -> mrnn::Result<Engine<f32>> {
+    let options = EngineOptions { threads: NonZeroUsize::new(threads), ..EngineOptions::default() };
+    mrnn::engine_with(network, "cpu", options)
 }
 
 /// Answers commands until there are no more.
@@ -38,7 +40,7 @@ fn answer(command: Command, threads: usize, prepared: &mut Option<Prepared>) -> 
         }
         Command::Run { seconds } => {
             let prepared = current(prepared)?;
-            Ok(Answer::Seconds(repeat(seconds, || prepared.run())?))
+            Ok(Answer::Seconds(repeat(1, seconds, || prepared.run())?))
         }
         Command::Final { path } => {
             let prepared = current(prepared)?;

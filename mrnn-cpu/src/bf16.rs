@@ -15,9 +15,14 @@ pub(crate) fn bits(value: f64) -> u16 {
     ((bits + 0x7FFF + (bits >> 16 & 1)) >> 16) as u16
 }
 
+/// The number of these bits.
+pub(crate) fn value(bits: u16) -> f64 {
+    f64::from(f32::from_bits(u32::from(bits) << 16))
+}
+
 /// The nearest bfloat16 number.
-pub(crate) fn round(value: f64) -> f64 {
-    f64::from(f32::from_bits(u32::from(bits(value)) << 16))
+pub(crate) fn round(number: f64) -> f64 {
+    value(bits(number))
 }
 
 #[cfg(test)]

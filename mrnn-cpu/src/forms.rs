@@ -1,6 +1,6 @@
 //! Which form of image a block gets. The break-even points are measured; docs/performance.md says how.
 
-use crate::image::{Form, Panels};
+use crate::image::{Division, Form};
 use crate::kernels::Kernels;
 use crate::options::WeightFormat;
 use mrnn_core::Scalar;
@@ -19,7 +19,7 @@ const WIDE_BREAK_EVEN: f64 = 0.4;
 /// Bytes that a core's own caches hold of weights for certain.
 const OWN_CACHE: usize = 1 << 20;
 
-/// Bytes of a panel that stay in a core's own cache while the tiles of a slice pass over it.
+/// Bytes of a panel that a core's own cache holds.
 const PANEL_BYTES: usize = 1 << 20;
 
 /// Chooses the images of one network.
@@ -53,15 +53,15 @@ impl Chooser {
     }
 
     /// How a region's rows are divided.
-    pub(crate) fn panels<T: Scalar>(
+    pub(crate) fn divide<T: Scalar>(
         &self,
         kernels: &Kernels<T>,
         rows: usize,
         sources: usize,
-    ) -> Panels {
+    ) -> Division {
         let vector_bytes = (sources * kernels.lanes * self.element_bytes).max(1);
         let max_vectors = (PANEL_BYTES / vector_bytes).clamp(4, kernels.max_panel);
         let paired = self.weights == WeightFormat::Bf16;
-        Panels::new(rows, kernels.lanes, max_vectors, paired)
+        Division::new(rows, kernels.lanes, max_vectors, paired)
     }
 }

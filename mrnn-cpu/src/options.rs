@@ -6,7 +6,8 @@ use std::num::NonZeroUsize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Options {
     /// Threads that share the batch of a sequence; `None` for as many as there are physical cores.
-    /// Single steps always run on the thread that calls. Results do not depend on it.
+    /// Single steps always run on the thread that calls, and so do sequences too short to be worth
+    /// waking another. Results do not depend on it.
     pub threads: Option<NonZeroUsize>,
     /// Activations within 1 ulp instead of 3.
     pub precise: bool,

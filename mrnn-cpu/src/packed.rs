@@ -1,10 +1,11 @@
 //! A network packed for the kernels.
 //!
-//! Units are padded: each region begins at a whole number of vectors, so that no kernel has a tail.
+//! For one member units are padded: each region begins at a whole number of vectors, so that no kernel has a
+//! tail. Slices of the batch, whose vectors run along the members, have the network's own units.
 
 use crate::buffer::Buffer;
 use crate::forms::Chooser;
-use crate::image::{Images, MAX_COLUMNS, Panels, WHAT};
+use crate::image::{Division, Images, MAX_COLUMNS, WHAT};
 use crate::kernels::{Kernels, Precision};
 use crate::options::{InstructionSet, Options, WeightFormat};
 use crate::{bf16, platform};
@@ -23,6 +24,8 @@ pub(crate) struct Packed<T: Scalar> {
     pub(crate) precise: bool,
     /// Most threads that a sequence may use.
     pub(crate) threads: usize,
+    /// Synapses of all connections.
+    pub(crate) num_synapses: usize,
     pub(crate) regions: Vec<PackedRegion<T>>,
     pub(crate) readouts: Vec<PackedReadout<T>>,
     /// The blocks of each pathway: region, and which of its blocks. Empty where it has no synapses.
@@ -44,23 +47,31 @@ pub(crate) struct PackedRegion<T: Scalar> {
     /// Its units in the network's order.
     pub(crate) units: Range<usize>,
     /// Its first unit among the padded ones.
-    pub(crate) offset: usize,
+    pub(crate) padded_offset: usize,
     pub(crate) activation: Activation,
     pub(crate) alpha: T,
     pub(crate) noise_scale: f64,
     pub(crate) rows: PackedRows<T>,
 }
 
+impl<T: Scalar> PackedRegion<T> {
+    /// Its first unit in the arrays of a slice of that many vectors, 0 for one member.
+    #[inline(always)]
+    pub(crate) fn first_unit(&self, vectors: usize) -> usize {
+        if vectors == 0 { self.padded_offset } else { self.units.start }
+    }
+}
+
 pub(crate) struct PackedReadout<T: Scalar> {
     pub(crate) outputs: Range<usize>,
-    /// `[padded rows]`
+    /// `[rows]`, padded.
     pub(crate) bias: Buffer<T>,
     pub(crate) rows: PackedRows<T>,
 }
 
 /// Rows of weights: all blocks that lead into a region or readout, in the order of summation.
 pub(crate) struct PackedRows<T: Scalar> {
-    pub(crate) panels: Panels,
+    pub(crate) division: Division,
     pub(crate) blocks: Vec<PackedBlock<T>>,
 }
 
@@ -74,6 +85,8 @@ pub(crate) enum SourceKind {
 pub(crate) struct PackedBlock<T: Scalar> {
     pub(crate) kind: SourceKind,
     /// First source among the inputs or the padded units.
+    pub(crate) padded_offset: usize,
+    /// First source among the inputs or the network's units.
     pub(crate) offset: usize,
     /// Number of sources.
     pub(crate) len: usize,
@@ -97,6 +110,7 @@ impl<T: Precision> Packed<T> {
         }
         // bfloat16 panels read a pair of vectors where the last region ends with one.
         padded_units += kernels.lanes;
+        let blocks = assembly.regions.iter().flat_map(RegionAssembly::blocks);
         let threads = options.threads.map_or_else(platform::physical_cores, usize::from);
         let mut packed = Self {
             kernels,
@@ -104,6 +118,7 @@ impl<T: Precision> Packed<T> {
             dimensions: assembly.dimensions,
             precise: options.precise,
             threads,
+            num_synapses: blocks.map(Block::num_synapses).sum(),
             regions: Vec::with_capacity(assembly.regions.len()),
             readouts: Vec::with_capacity(assembly.readouts.len()),
             pathways: vec![(0, 0..0); assembly.dimensions.num_pathways],
@@ -116,26 +131,28 @@ impl<T: Precision> Packed<T> {
         };
         let packing = Packing::new(&assembly, kernels, options, &offsets);
         for (region, &offset) in assembly.regions.iter_mut().zip(&offsets) {
-            let panels = packing.panels(region);
+            let division = packing.divide(region);
             // A block that the assembly owns is gone once it is packed.
             let blocks = region.input.drain(..).chain(region.recurrent.drain(..));
             packed.regions.push(PackedRegion {
                 units: region.units.clone(),
-                offset,
+                padded_offset: offset,
                 activation: region.activation,
                 alpha: T::from_f64(region.alpha),
                 noise_scale: region.noise_scale,
-                rows: packing.rows(panels, blocks)?,
+                rows: packing.rows(division, blocks)?,
             });
         }
         for readout in &assembly.readouts {
             packed.readouts.push(pack_readout(kernels, readout, &offsets, &packed.regions)?);
         }
-        let longest = packed.regions.iter().map(|region| region.rows.panels.padded_rows()).max();
-        packed.no_bias = Buffer::zeros(WHAT, longest.unwrap_or(0))?;
+        let longest = packed.regions.iter().map(|region| region.units.len()).max().unwrap_or(0);
+        packed.no_bias = Buffer::zeros(WHAT, padded_bias(longest, kernels.lanes))?;
         packed.number_pathways();
         packed.fill_units(&assembly);
-        packed.readouts.iter_mut().zip(&assembly.readouts).for_each(|(to, from)| fill_readout(to, from));
+        for (readout, from) in packed.readouts.iter_mut().zip(&assembly.readouts) {
+            fill_readout(readout, from)?;
+        }
         Ok(packed)
     }
 
@@ -153,20 +170,33 @@ impl<T: Precision> Packed<T> {
     /// Takes in what each unit has of its own.
     fn fill_units(&mut self, assembly: &Assembly<'_>) {
         for region in &self.regions {
-            for (to, from) in [
-                (&mut self.base_firing, &assembly.base_firing),
-                (&mut self.init, &assembly.init),
-            ] {
-                let (to, from) = (&mut to[region.offset..], &from[region.units.clone()]);
+            for (to, from) in
+                [(&mut self.base_firing, &assembly.base_firing), (&mut self.init, &assembly.init)]
+            {
+                let (to, from) = (&mut to[region.padded_offset..], &from[region.units.clone()]);
                 to.iter_mut().zip(from).for_each(|(to, &value)| *to = T::from_f64(value));
             }
         }
     }
 
+    /// Makes the images that slices of a batch read.
+    ///
+    /// # Errors
+    /// Memory.
+    pub(crate) fn prepare_wide(&self) -> Result<()> {
+        let regions = self.regions.iter().map(|region| &region.rows);
+        for rows in regions.chain(self.readouts.iter().map(|readout| &readout.rows)) {
+            for block in &rows.blocks {
+                block.images.prepare_wide(&rows.division, block.len)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Takes in the parameters of a network of the same structure, in the memory that is there where
     /// every row has as many synapses as before.
     pub(crate) fn refresh(&mut self, assembly: &Assembly<'_>) -> Result<()> {
-        let offsets: Vec<usize> = self.regions.iter().map(|region| region.offset).collect();
+        let offsets: Vec<usize> = self.regions.iter().map(|region| region.padded_offset).collect();
         let packing = Packing::new(assembly, self.kernels, self.options, &offsets);
         let blocks = |region| RegionAssembly::blocks(region);
         let mut repacked = Vec::with_capacity(self.regions.len());
@@ -174,21 +204,24 @@ impl<T: Precision> Packed<T> {
             let rows = if packing.hold(&packed.rows, blocks(region))? {
                 None
             } else {
-                Some(packing.rows(packing.panels(region), blocks(region))?)
+                Some(packing.rows(packing.divide(region), blocks(region))?)
             };
             repacked.push(rows);
         }
-        // Nothing fails from here on.
-        for ((packed, region), rows) in self.regions.iter_mut().zip(&assembly.regions).zip(repacked) {
+        // From here on only a wide image can lack memory, and it is made anew with the next session.
+        for ((packed, region), rows) in self.regions.iter_mut().zip(&assembly.regions).zip(repacked)
+        {
             packed.activation = region.activation;
             packed.alpha = T::from_f64(region.alpha);
             packed.noise_scale = region.noise_scale;
             match rows {
                 Some(rows) => packed.rows = rows,
-                None => refill(&mut packed.rows, blocks(region), self.options.weights),
+                None => refill(&mut packed.rows, blocks(region), self.options.weights)?,
             }
         }
-        self.readouts.iter_mut().zip(&assembly.readouts).for_each(|(to, from)| fill_readout(to, from));
+        for (readout, from) in self.readouts.iter_mut().zip(&assembly.readouts) {
+            fill_readout(readout, from)?;
+        }
         self.pathways.fill((0, 0..0));
         self.number_pathways();
         self.fill_units(assembly);
@@ -219,21 +252,21 @@ impl<'a, T: Precision> Packing<'a, T> {
     }
 
     /// How a region's rows are divided.
-    fn panels(&self, region: &RegionAssembly<'_>) -> Panels {
+    fn divide(&self, region: &RegionAssembly<'_>) -> Division {
         let num_sources = region.blocks().map(Block::cols).sum();
-        self.chooser.panels(self.kernels, region.units.len(), num_sources)
+        self.chooser.divide(self.kernels, region.units.len(), num_sources)
     }
 
     fn rows<'n>(
         &self,
-        panels: Panels,
+        division: Division,
         blocks: impl Iterator<Item = impl Borrow<Block<'n>>>,
     ) -> Result<PackedRows<T>> {
-        let mut rows = PackedRows { panels, blocks: Vec::new() };
+        let mut rows = PackedRows { division, blocks: Vec::new() };
         for block in blocks {
             let block = block.borrow();
             for columns in chunks(block) {
-                rows.blocks.push(self.block(&rows.panels, block, columns)?);
+                rows.blocks.push(self.block(&rows.division, block, columns)?);
             }
         }
         Ok(rows)
@@ -241,18 +274,20 @@ impl<'a, T: Precision> Packing<'a, T> {
 
     fn block(
         &self,
-        panels: &Panels,
+        division: &Division,
         block: &Block<'_>,
         columns: Range<usize>,
     ) -> Result<PackedBlock<T>> {
         let counts = counts(block, &columns)?;
         let forms = self.chooser.forms(&counts, columns.len());
-        let mut images = Images::zeros(forms, panels, columns.len(), &counts)?;
-        let (kind, offset) = self.place(block, &columns);
+        let mut images = Images::zeros(forms, division, columns.len(), &counts)?;
+        let (kind, padded_offset) = self.place(block, &columns);
+        let offset = block.sources.start + columns.start;
         let len = columns.len();
-        fill_block(&mut images, panels, block, columns, self.weights);
+        fill_block(&mut images, division, block, columns, self.weights)?;
         Ok(PackedBlock {
             kind,
+            padded_offset,
             offset,
             len,
             delay: block.delay,
@@ -282,7 +317,7 @@ impl<'a, T: Precision> Packing<'a, T> {
             for columns in chunks(block) {
                 let Some(packed) = packed.next() else { return Ok(false) };
                 let same = packed.pathway == Some(block.pathway)
-                    && (packed.kind, packed.offset) == self.place(block, &columns)
+                    && (packed.kind, packed.padded_offset) == self.place(block, &columns)
                     && (packed.len, packed.delay) == (columns.len(), block.delay);
                 if !same || !packed.images.holds(|| counts(block, &columns))? {
                     return Ok(false);
@@ -298,11 +333,17 @@ fn refill<'b, 'n: 'b, T: Scalar>(
     rows: &mut PackedRows<T>,
     blocks: impl Iterator<Item = &'b Block<'n>>,
     weights: WeightFormat,
-) {
+) -> Result<()> {
     let parts = blocks.flat_map(|block| chunks(block).map(move |columns| (block, columns)));
     for (packed, (block, columns)) in rows.blocks.iter_mut().zip(parts) {
-        fill_block(&mut packed.images, &rows.panels, block, columns, weights);
+        fill_block(&mut packed.images, &rows.division, block, columns, weights)?;
     }
+    Ok(())
+}
+
+/// Elements of a bias from which whole vectors, in bfloat16 whole pairs of them, are read.
+fn padded_bias(rows: usize, lanes: usize) -> usize {
+    rows.next_multiple_of(2 * lanes)
 }
 
 /// A block's columns in parts that an image can count.
@@ -320,22 +361,22 @@ fn counts(block: &Block<'_>, columns: &Range<usize>) -> Result<Vec<u32>> {
 
 fn fill_block<T: Scalar>(
     images: &mut Images<T>,
-    panels: &Panels,
+    division: &Division,
     block: &Block<'_>,
     columns: Range<usize>,
     weights: WeightFormat,
-) {
+) -> Result<()> {
     let round = match weights {
         WeightFormat::Full => |weight| weight,
         WeightFormat::Bf16 => bf16::round,
     };
-    images.fill(panels, &mut |visit| {
+    images.fill(division, columns.len(), &|visit| {
         block.for_each_synapse(|row, col, weight| {
             if columns.contains(&col) {
                 visit(row, col - columns.start, round(weight));
             }
         });
-    });
+    })
 }
 
 fn pack_readout<T: Precision>(
@@ -345,40 +386,45 @@ fn pack_readout<T: Precision>(
     regions: &[PackedRegion<T>],
 ) -> Result<PackedReadout<T>> {
     let num_rows = readout.outputs.len();
-    let panels = Panels::new(num_rows, kernels.lanes, kernels.max_panel, false);
+    let division = Division::new(num_rows, kernels.lanes, kernels.max_panel, false);
     let sources = readout.sources.iter().zip(&readout.source_regions);
     let blocks = sources.map(|(units, &source_region)| {
         let first = regions[source_region].units.start;
         Ok(PackedBlock {
             kind: SourceKind::Units,
-            offset: offsets[source_region] + units.start - first,
+            padded_offset: offsets[source_region] + units.start - first,
+            offset: units.start,
             len: units.len(),
             delay: 0,
             pathway: None,
             source_region,
-            images: Images::dense(&panels, units.len())?,
+            images: Images::dense(&division, units.len())?,
         })
     });
     Ok(PackedReadout {
         outputs: readout.outputs.clone(),
-        bias: Buffer::zeros(WHAT, panels.padded_rows())?,
-        rows: PackedRows { blocks: blocks.collect::<Result<_>>()?, panels },
+        bias: Buffer::zeros(WHAT, padded_bias(num_rows, kernels.lanes))?,
+        rows: PackedRows { blocks: blocks.collect::<Result<_>>()?, division },
     })
 }
 
-fn fill_readout<T: Precision>(readout: &mut PackedReadout<T>, from: &ReadoutAssembly<'_>) {
+fn fill_readout<T: Precision>(
+    readout: &mut PackedReadout<T>,
+    from: &ReadoutAssembly<'_>,
+) -> Result<()> {
     let num_rows = from.outputs.len();
     let num_cols = from.weight.len() / num_rows;
     readout.bias.iter_mut().zip(from.bias).for_each(|(to, &bias)| *to = T::from_f64(bias));
     let mut first = 0;
     for block in &mut readout.rows.blocks {
         let len = block.len;
-        block.images.fill(&readout.rows.panels, &mut |visit| {
+        block.images.fill(&readout.rows.division, len, &|visit| {
             for row in 0..num_rows {
                 let weights = &from.weight[row * num_cols + first..][..len];
                 weights.iter().enumerate().for_each(|(col, &weight)| visit(row, col, weight));
             }
-        });
+        })?;
         first += len;
     }
+    Ok(())
 }

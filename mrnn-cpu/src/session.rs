@@ -6,10 +6,13 @@ use crate::kernels::Precision;
 use crate::packed::Packed;
 use crate::slice::{Arrays, Slice, WHAT};
 use mrnn_core::Result;
-use mrnn_core::engine::{Conditions, Manipulation, Record, Sequence, SessionBackend};
+use mrnn_core::engine::{Conditions, Dimensions, Manipulation, Record, Sequence, SessionBackend};
 use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::Arc;
+
+/// Multiply-adds of a sequence that take longer than waking a thread, some 50 µs.
+const MIN_SHARED_WORK: usize = 1 << 22;
 
 pub(crate) struct CpuSession<T: Precision> {
     engine: Arc<CpuEngine<T>>,
@@ -24,8 +27,12 @@ pub(crate) struct CpuSession<T: Precision> {
 impl<T: Precision> CpuSession<T> {
     pub(crate) fn new(engine: Arc<CpuEngine<T>>, batch: usize) -> Result<Self> {
         let packed = &engine.packed;
-        let slices = divide(packed, batch).into_iter();
-        let slices = slices.map(|(members, width)| Slice::new(packed, members, width));
+        let slices = divide(packed, batch);
+        if slices.iter().any(|&(_, vectors)| vectors > 0) {
+            packed.prepare_wide()?;
+        }
+        let slices = slices.into_iter();
+        let slices = slices.map(|(members, vectors)| Slice::new(packed, members, vectors));
         let mut session = Self {
             slices: slices.collect::<Result<_>>()?,
             bias: Buffer::zeros(WHAT, packed.padded_units)?,
@@ -43,7 +50,7 @@ impl<T: Precision> CpuSession<T> {
         }
         self.revision = Some(manipulation.revision());
         for region in &self.engine.packed.regions {
-            let padded = region.offset..region.offset + region.units.len();
+            let padded = region.padded_offset..region.padded_offset + region.units.len();
             let base = self.engine.packed.base_firing.get(padded.clone()).unwrap_or_default();
             let current = manipulation.current().get(region.units.clone()).unwrap_or_default();
             let bias = self.bias.get_mut(padded).unwrap_or_default();
@@ -54,7 +61,7 @@ impl<T: Precision> CpuSession<T> {
     }
 }
 
-/// Members and width of each slice: whole slices that leave no thread idle, narrow ones where vectors
+/// Members and vectors of each slice, 0 for a member alone: whole slices that leave no thread idle, narrow ones where vectors
 /// along the batch would be mostly empty.
 fn divide<T: Precision>(packed: &Packed<T>, batch: usize) -> Vec<(Range<usize>, usize)> {
     let (lanes, max_slice) = (packed.kernels.lanes, packed.kernels.max_slice);
@@ -64,13 +71,13 @@ fn divide<T: Precision>(packed: &Packed<T>, batch: usize) -> Vec<(Range<usize>, 
     while first < batch {
         let rest = batch - first;
         // Half a vector takes as long as its members one by one.
-        let (members, width) = if rest * 2 < lanes || lanes == 1 {
-            (1, 1)
+        let (members, vectors) = if rest * 2 < lanes {
+            (1, 0)
         } else {
             let vectors = rest.div_ceil(lanes).min(share);
-            (rest.min(vectors * lanes), vectors * lanes)
+            (rest.min(vectors * lanes), vectors)
         };
-        slices.push((first..first + members, width));
+        slices.push((first..first + members, vectors));
         first += members;
     }
     slices
@@ -113,29 +120,40 @@ impl<T: Precision> SessionBackend<T> for CpuSession<T> {
     }
 
     fn save(&self, values: &mut [T]) {
-        let dimensions = self.engine.packed.dimensions;
-        let (states, inputs) = (self.batch * dimensions.num_units, self.batch * dimensions.num_inputs);
-        let (x, rest) = values.split_at_mut(states);
-        let (h, input) = rest.split_at_mut(states * (dimensions.unit_history + 1));
+        let Dimensions { num_units, num_inputs, unit_history, input_history, .. } =
+            self.engine.packed.dimensions;
+        let packed = &self.engine.packed;
+        let (states, inputs) = (self.batch * num_units, self.batch * num_inputs);
+        let start = values.as_mut_ptr();
+        let h = start.wrapping_add(states);
+        let input = h.wrapping_add(states * (unit_history + 1));
         for slice in &self.slices {
-            slice.copy_x(&self.engine.packed, x.as_mut_ptr());
-            for (age, h) in h.chunks_exact_mut(states).enumerate() {
-                slice.copy_h(&self.engine.packed, age, h.as_mut_ptr());
+            slice.copy_x(packed, start);
+            for age in 0..=unit_history {
+                slice.copy_h(packed, age, h.wrapping_add(age * states));
             }
-            for (age, input) in input.chunks_exact_mut(inputs.max(1)).enumerate() {
-                slice.copy_input(&self.engine.packed, age, input.as_mut_ptr());
+            for age in 0..input_history {
+                slice.copy_input(packed, age, input.wrapping_add(age * inputs));
             }
         }
     }
 
     fn restore(&mut self, values: &[T]) {
-        let dimensions = self.engine.packed.dimensions;
-        let (states, inputs) = (self.batch * dimensions.num_units, self.batch * dimensions.num_inputs);
-        let (x, rest) = values.split_at(states);
-        let (h, input) = rest.split_at(states * (dimensions.unit_history + 1));
-        for slice in &mut self.slices {
-            let (h, input) = (h.chunks_exact(states), input.chunks_exact(inputs.max(1)));
-            slice.restore(&self.engine.packed, x, h, input);
+        let Dimensions { num_units, num_inputs, unit_history, input_history, .. } =
+            self.engine.packed.dimensions;
+        let (states, inputs) = (self.batch * num_units, self.batch * num_inputs);
+        let part = |start: usize, len: usize| values.get(start..start + len).unwrap_or_default();
+        let first_input = states * (unit_history + 2);
+        let Self { engine, slices, .. } = self;
+        for slice in slices {
+            slice.restore_x(&engine.packed, part(0, states));
+            for age in 0..=unit_history {
+                slice.restore_h(&engine.packed, age, part(states * (age + 1), states));
+            }
+            for age in 0..input_history {
+                let input = part(first_input + age * inputs, inputs);
+                slice.restore_input(&engine.packed, age, input);
+            }
         }
     }
 
@@ -147,8 +165,10 @@ impl<T: Precision> SessionBackend<T> for CpuSession<T> {
     ) {
         self.take_bias(conditions.manipulation);
         let arrays = Arrays::of(self.batch, sequence, record);
-        // A single step stays on the thread that calls: waking another would be a system call.
-        let is_shared = sequence.steps > 1 && self.slices.len() > 1;
+        // A single step stays on the thread that calls: waking another would be a system call. So does
+        // what is done before another thread is awake.
+        let work = self.engine.packed.num_synapses.saturating_mul(self.batch * sequence.steps);
+        let is_shared = sequence.steps > 1 && self.slices.len() > 1 && work > MIN_SHARED_WORK;
         match self.engine.pool().filter(|_| is_shared) {
             Some(_) => self.advance_on_threads(&arrays, conditions),
             None => self.advance_here(&arrays, conditions),
@@ -164,6 +184,8 @@ impl<T: Precision> CpuSession<T> {
         }
     }
 
+    // A function of its own, so that the check of what a step reaches can tell it apart.
+    #[inline(never)]
     fn advance_on_threads(&mut self, arrays: &Arrays<T>, conditions: &Conditions<'_, T>) {
         let Self { engine, slices, bias, .. } = self;
         let (packed, bias) = (&engine.packed, &**bias);

@@ -1,17 +1,20 @@
 //! Some members of a batch, stepped together: one, or as many as fill a few vectors.
 
 mod exchange;
+mod history;
 mod state;
 
 use crate::buffer::Buffer;
-use crate::kernels::{Drive, MAX_DRIVE, Ring, Rows, Sources, Step, step};
+use crate::kernels::{Drive, MAX_DRIVE, Rows, Sources, Step, step};
 use crate::packed::{Packed, PackedReadout};
-use crate::platform::FlushDenormals;
+use crate::platform::{FlushDenormals, fence};
 use exchange::Exchange;
+use history::History;
 use mrnn_core::engine::{Conditions, Manipulation};
 use mrnn_core::memory::zeros;
-use mrnn_core::noise::Target;
+use mrnn_core::noise::{Target, TrialNoise};
 use mrnn_core::{Result, Scalar};
+use std::num::NonZeroUsize;
 use std::ops::Range;
 
 pub(crate) use exchange::Arrays;
@@ -19,22 +22,22 @@ pub(crate) use exchange::Arrays;
 /// What messages call a session's arrays.
 pub(crate) const WHAT: &str = "a session of the cpu engine";
 
-/// The state of some members. Units are the padded ones of [`Packed`].
+/// The state of some members. Units are padded for one member, and the network's for several.
 pub(crate) struct Slice<T: Scalar> {
     /// Members of the batch.
     members: Range<usize>,
     /// Elements of a unit: 1, or a whole number of vectors.
-    width: usize,
+    width: NonZeroUsize,
+    /// Vectors of a unit; 0 where the width is 1.
+    vectors: usize,
     /// `[units][width]`
     x: Buffer<T>,
-    /// The last activations, a ring of `[units][width]`: the current ones, those of every delay, and those that
-    /// the last step read with the longest.
-    h: Buffer<T>,
-    h_slot: usize,
-    /// The last inputs with their noise, a ring of `[inputs][width]`.
-    input: Buffer<T>,
-    input_slot: usize,
-    /// Noise and stimulation, `[units][width]`.
+    /// The current activations, those of every delay, and those that the last step read with the longest,
+    /// `[units][width]`.
+    h: History<T>,
+    /// The last inputs with their noise, `[inputs][width]`.
+    input: History<T>,
+    /// Noise and stimulation, `[units][width]`, during a step; after it, what is recorded passes here.
     extra: Buffer<T>,
     /// Drive of a panel or tile.
     drive: Buffer<T>,
@@ -43,51 +46,33 @@ pub(crate) struct Slice<T: Scalar> {
 }
 
 impl<T: Scalar> Slice<T> {
-    pub(crate) fn new(packed: &Packed<T>, members: Range<usize>, width: usize) -> Result<Self> {
+    /// `vectors` is the number of vectors of a unit, or 0 for a single member.
+    pub(crate) fn new(packed: &Packed<T>, members: Range<usize>, vectors: usize) -> Result<Self> {
         let dimensions = packed.dimensions;
-        let units = packed.padded_units * width;
+        let width = NonZeroUsize::new(vectors * packed.kernels.lanes).unwrap_or(NonZeroUsize::MIN);
+        let units = if vectors == 0 { packed.padded_units } else { dimensions.num_units };
+        let units = units * width.get();
+        let inputs = dimensions.num_inputs * width.get();
         Ok(Self {
             members,
             width,
+            vectors,
             x: Buffer::zeros(WHAT, units)?,
-            h: Buffer::zeros(WHAT, units * (dimensions.unit_history + 2))?,
-            h_slot: 0,
-            input: Buffer::zeros(
-                WHAT,
-                dimensions.num_inputs * width * (dimensions.input_history + 1),
-            )?,
-            input_slot: 0,
+            h: History::zeros(units, dimensions.unit_history + 2)?,
+            input: History::zeros(inputs, dimensions.input_history + 1)?,
             extra: Buffer::zeros(WHAT, units)?,
             drive: Buffer::zeros(WHAT, MAX_DRIVE)?,
             draws: zeros(WHAT, dimensions.num_units.max(dimensions.num_inputs))?,
         })
     }
 
-    fn h_ring(&self) -> Ring<T> {
-        let slot_len = self.x.len();
-        Ring {
-            start: self.h.pointer(),
-            slot_len,
-            slots: self.h.len() / slot_len,
-            slot: self.h_slot,
-        }
-    }
-
-    fn input_ring(&self, packed: &Packed<T>) -> Ring<T> {
-        Ring {
-            start: self.input.pointer(),
-            slot_len: packed.dimensions.num_inputs * self.width,
-            slots: packed.dimensions.input_history + 1,
-            slot: self.input_slot,
-        }
-    }
-
     /// What is read of the current h.
-    fn sources<'a>(&self, packed: &Packed<T>, gains: Option<&'a Manipulation<T>>) -> Sources<'a, T> {
+    fn sources<'a>(&self, gains: Option<&'a Manipulation<T>>) -> Sources<'a, T> {
         Sources {
-            width: self.width,
-            units: self.h_ring(),
-            inputs: self.input_ring(packed),
+            width: self.width.get(),
+            vectors: self.vectors,
+            units: self.h.ring(),
+            inputs: self.input.ring(),
             gains,
         }
     }
@@ -108,14 +93,14 @@ impl<T: Scalar> Slice<T> {
             let index = conditions.first_step.wrapping_add(number as u64);
             self.take_input(packed, arrays, number);
             let has_extra = self.take_extra(packed, arrays, number, conditions, index);
-            let sources = self.sources(packed, gains);
-            let h = self.next_h();
+            let sources = self.sources(gains);
+            self.h.advance();
             let arguments = Step {
                 sources,
                 bias: bias.as_ptr(),
                 extra: if has_extra { self.extra.pointer() } else { std::ptr::null() },
                 x: self.x.pointer(),
-                h,
+                h: self.h.latest(),
                 drive: self.drive.pointer(),
             };
             // SAFETY: the processor has the packed network's instruction set; all arrays belong to its padded units,
@@ -128,28 +113,16 @@ impl<T: Scalar> Slice<T> {
                 self.read_out(packed, gains, arrays, number);
             }
         }
-    }
-
-    /// Makes the slot after the current one of h the current one.
-    fn next_h(&mut self) -> *mut T {
-        let slot_len = self.x.len();
-        self.h_slot = if (self.h_slot + 2) * slot_len > self.h.len() { 0 } else { self.h_slot + 1 };
-        self.h.pointer().wrapping_add(self.h_slot * slot_len)
-    }
-
-    fn current_h(&mut self) -> &mut [T] {
-        let slot_len = self.x.len();
-        let start = self.h_slot * slot_len;
-        self.h.get_mut(start..start + slot_len).unwrap_or_default()
+        fence();
     }
 
     fn hold_clamped(&mut self, packed: &Packed<T>, manipulation: &Manipulation<T>) {
         let Some(clamped) = manipulation.clamped() else { return };
-        let width = self.width;
-        let h = self.current_h();
+        let (width, vectors) = (self.width.get(), self.vectors);
+        let h = self.h.past_mut(0);
         for region in &packed.regions {
             let values = clamped.get(region.units.clone()).unwrap_or_default();
-            let units = h.get_mut(region.offset * width..).unwrap_or_default();
+            let units = h.get_mut(region.first_unit(vectors) * width..).unwrap_or_default();
             for (value, unit) in values.iter().zip(units.chunks_exact_mut(width)) {
                 if let Some(value) = value {
                     unit.fill(*value);
@@ -161,16 +134,13 @@ impl<T: Scalar> Slice<T> {
     /// Puts a step's input into the next slot of its ring.
     fn take_input(&mut self, packed: &Packed<T>, arrays: &Arrays<T>, step: usize) {
         let inputs = packed.dimensions.num_inputs;
-        let slot_len = inputs * self.width;
-        self.input_slot =
-            if self.input_slot >= packed.dimensions.input_history { 0 } else { self.input_slot + 1 };
-        let start = self.input_slot * slot_len;
-        let slot = self.input.get_mut(start..start + slot_len).unwrap_or_default();
+        self.input.advance();
+        let exchange = Exchange::new(packed, &self.members, self.width);
+        let latest = self.input.past_mut(0);
         match arrays.input {
-            None => slot.fill(T::ZERO),
+            None => latest.fill(T::ZERO),
             Some(array) => {
-                let exchange = Exchange::new(packed, &self.members, self.width);
-                exchange.load(arrays.row(array, inputs, self.members.start, step), inputs, slot);
+                exchange.load(arrays.row(array, inputs, self.members.start, step), inputs, latest);
             }
         }
     }
@@ -205,28 +175,23 @@ impl<T: Scalar> Slice<T> {
         has_noise || arrays.stimulation.is_some()
     }
 
-    fn add_noise(
-        &mut self,
-        packed: &Packed<T>,
-        noise: mrnn_core::noise::TrialNoise,
-        index: u64,
-        lane: usize,
-    ) {
+    fn add_noise(&mut self, packed: &Packed<T>, noise: TrialNoise, index: u64, lane: usize) {
         let (width, dimensions) = (self.width, packed.dimensions);
+        let start = |unit: usize| unit * width.get();
         let draws = self.draws.get_mut(..dimensions.num_units).unwrap_or_default();
         noise.fill(index, Target::Hidden, draws);
         for region in &packed.regions {
             let draws = draws.get(region.units.clone()).unwrap_or_default();
-            let units = self.extra.get_mut(region.offset * width..).unwrap_or_default();
+            let units = self.extra.get_mut(start(region.first_unit(self.vectors))..);
+            let units = units.unwrap_or_default();
             add(units, width, lane, draws, region.noise_scale);
         }
         let draws = self.draws.get_mut(..dimensions.num_inputs).unwrap_or_default();
         noise.fill(index, Target::Input, draws);
-        let slot = self.input_slot * dimensions.num_inputs;
         for noise in &packed.input_noise {
             let draws = draws.get(noise.units.clone()).unwrap_or_default();
-            let start = (slot + noise.units.start) * width;
-            let inputs = self.input.get_mut(start..).unwrap_or_default();
+            let latest = self.input.past_mut(0);
+            let inputs = latest.get_mut(start(noise.units.start)..).unwrap_or_default();
             add(inputs, width, lane, draws, noise.scale);
         }
     }
@@ -234,12 +199,15 @@ impl<T: Scalar> Slice<T> {
     fn record(&mut self, packed: &Packed<T>, arrays: &Arrays<T>, step: usize) {
         let exchange = Exchange::new(packed, &self.members, self.width);
         let (num_units, first) = (packed.dimensions.num_units, self.members.start);
-        if let Some(array) = arrays.x {
-            exchange.store_units(&self.x, arrays.row(array, num_units, first, step));
-        }
-        if let Some(array) = arrays.h {
+        let is_streamed = self.vectors > 0 && arrays.is_large(num_units);
+        for (array, values) in [(arrays.x, &*self.x), (arrays.h, self.h.past(0))] {
+            let Some(array) = array else { continue };
             let rows = arrays.row(array, num_units, first, step);
-            exchange.store_units(self.current_h(), rows);
+            if is_streamed {
+                exchange.stream_units(values, &mut self.extra, rows);
+            } else {
+                exchange.store_units(values, rows);
+            }
         }
     }
 
@@ -255,9 +223,9 @@ impl<T: Scalar> Slice<T> {
         let to = arrays.row(array, num_outputs, self.members.start, step);
         for PackedReadout { outputs, bias, rows } in &packed.readouts {
             let drive = Drive {
-                panels: &rows.panels,
+                division: &rows.division,
                 blocks: &rows.blocks,
-                sources: self.sources(packed, gains),
+                sources: self.sources(gains),
                 bias: bias.as_ptr(),
                 members: self.members.len(),
                 to: Rows { start: to.start.wrapping_add(outputs.start), stride: to.stride },
@@ -288,12 +256,13 @@ impl<T: Scalar> Slice<T> {
         let Some(region) = packed.regions.get(*region) else { return };
         let Some(blocks) = region.rows.blocks.get(blocks.clone()) else { return };
         let num_rows = region.units.len();
-        let mut sources = self.sources(packed, None);
+        let mut sources = self.sources(None);
         // The last step read the h before the current one.
-        sources.units.slot = (sources.units.slot + sources.units.slots - 1) % sources.units.slots;
+        let units = &mut sources.units;
+        units.latest = if units.latest > 0 { units.latest - 1 } else { units.slots - 1 };
         let first = self.members.start;
         let drive = Drive {
-            panels: &region.rows.panels,
+            division: &region.rows.division,
             blocks,
             sources,
             bias: packed.no_bias.as_ptr(),
@@ -315,8 +284,8 @@ impl<T: Scalar> Slice<T> {
 }
 
 /// Adds scaled draws to one member's lane of units of that width.
-fn add<T: Scalar>(units: &mut [T], width: usize, lane: usize, draws: &[f64], scale: f64) {
-    for (unit, draw) in units.chunks_exact_mut(width).zip(draws) {
+fn add<T: Scalar>(units: &mut [T], width: NonZeroUsize, lane: usize, draws: &[f64], scale: f64) {
+    for (unit, draw) in units.chunks_exact_mut(width.get()).zip(draws) {
         if let Some(unit) = unit.get_mut(lane) {
             *unit += T::from_f64(scale * draw);
         }

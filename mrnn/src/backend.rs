@@ -1,6 +1,6 @@
 use mrnn_core::engine::Engine;
-use mrnn_cpu::Options as EngineOptions;
 use mrnn_core::{Error, Network, Result, Scalar, reference};
+use mrnn_cpu::Options as EngineOptions;
 use std::str::FromStr;
 
 /// Where an engine runs.

@@ -30,10 +30,10 @@ pub use mrnn_core::engine::{
     Dimensions, Engine, Layout, Manipulation, NoiseSource, Record, Recording, Sequence, Session,
     Snapshot,
 };
-pub use mrnn_cpu::{InstructionSet, Options as EngineOptions, WeightFormat};
 pub use mrnn_core::{
     Activation, AtomicFile, Connection, ConnectionSpec, Constraints, Csr, Dale, Description,
     Dynamics, DynamicsKind, Error, InputRegion, InputRegionSpec, Matrix, Network, NetworkBuilder,
     NoiseLevels, Problems, ReadoutSpec, RecurrentRegion, RecurrentRegionSpec, Region, Result,
     Scalar, Sign, Synapses, limits, network, noise,
 };
+pub use mrnn_cpu::{InstructionSet, Options as EngineOptions, WeightFormat};

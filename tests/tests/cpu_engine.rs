@@ -1,9 +1,9 @@
 //! The CPU engine's ways to compute: instruction sets, batch widths, threads, forms of weights.
 
 use mrnn::{
-    Activation, ConnectionSpec, Constraints, Dynamics, DynamicsKind, EngineOptions, InputRegionSpec,
-    InstructionSet, Layout, Network, NetworkBuilder, NoiseSource, Precision, ReadoutSpec,
-    Recording, RecurrentRegionSpec, Sequence, WeightFormat,
+    Activation, ConnectionSpec, Constraints, Dynamics, DynamicsKind, EngineOptions,
+    InputRegionSpec, InstructionSet, Layout, Network, NetworkBuilder, NoiseSource, Precision,
+    ReadoutSpec, Recording, RecurrentRegionSpec, Sequence, WeightFormat,
 };
 use mrnn_tests::compare::{assert_near, values, widened};
 use std::num::NonZeroUsize;
@@ -21,7 +21,11 @@ fn network(activation: Activation, kind: DynamicsKind) -> Network {
     builder.set_seed(3).expect("valid");
     let sizes = [("a", 1), ("b", 37), ("c", 64), ("d", 203), ("e", 500)];
     for (name, num_units) in sizes {
-        let spec = RecurrentRegionSpec { base_firing: 0.1, init: 0.3, ..RecurrentRegionSpec::new(name, num_units) };
+        let spec = RecurrentRegionSpec {
+            base_firing: 0.1,
+            init: 0.3,
+            ..RecurrentRegionSpec::new(name, num_units)
+        };
         builder.add_recurrent_region(spec).expect("valid");
     }
     builder.add_input_region(InputRegionSpec::new("u", 5)).expect("valid");
@@ -47,7 +51,9 @@ fn network(activation: Activation, kind: DynamicsKind) -> Network {
     for (name, src_regions) in [("one", vec!["d"]), ("three", vec!["e", "a"])] {
         let num_units = name.len();
         let src_regions = src_regions.into_iter().map(str::to_owned).collect();
-        builder.add_readout(ReadoutSpec { name: name.to_owned(), num_units, src_regions }).expect("valid");
+        builder
+            .add_readout(ReadoutSpec { name: name.to_owned(), num_units, src_regions })
+            .expect("valid");
     }
     builder.finalize().expect("valid")
 }
@@ -107,7 +113,11 @@ fn assert_all_near<T: Precision>(found: &Recording<T>, expected: &Recording<f64>
 }
 
 /// The batch's members one by one, joined.
-fn one_by_one<T: Precision>(network: &Network, batch: usize, options: EngineOptions) -> Recording<T> {
+fn one_by_one<T: Precision>(
+    network: &Network,
+    batch: usize,
+    options: EngineOptions,
+) -> Recording<T> {
     let engine = mrnn::engine_with::<T>(network, "cpu", options).expect("an engine");
     let input = values::<T>(batch * STEPS * network.num_inputs());
     let stimulation = values::<T>(batch * STEPS * network.num_units());

@@ -17,6 +17,9 @@ use std::path::Path;
 const ROOTS: [&[&str]; 2] =
     [&["<mrnn_cpu::", " as mrnn_core::engine::backend::SessionBackend"], &["mrnn_cpu::kernels::"]];
 
+/// Where sequences of several steps part from single steps: they may wake other threads.
+const OFF_THE_STEP: &str = "::advance_on_threads";
+
 /// How the names of functions begin through which all panics go.
 const PANICS: [&str; 2] = ["core::panicking::", "std::panicking::"];
 
@@ -93,7 +96,8 @@ fn reached<'l>(library: &'l Library, roots: &BTreeSet<&'l str>) -> BTreeSet<&'l 
     let mut waiting: Vec<_> = roots.iter().copied().collect();
     while let Some(function) = waiting.pop() {
         if reached.insert(function) && !is_panic(function) {
-            waiting.extend(library.references(function).filter_map(Reference::function));
+            let next = library.references(function).filter_map(Reference::function);
+            waiting.extend(next.filter(|function| !shown(function).ends_with(OFF_THE_STEP)));
         }
     }
     reached

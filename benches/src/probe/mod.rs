@@ -14,8 +14,10 @@ use std::thread;
 
 /// Bytes to read between two looks at the clock.
 const READ_CHUNK: usize = 4 << 20;
-/// Rounds of multiply-adds between two looks at the clock; about half a millisecond.
+/// Rounds of multiply-adds between two looks at the clock; some tenths of a millisecond.
 const MULTIPLY_ADD_ROUNDS: usize = 100_000;
+/// Chunks to measure at least: the first of a large buffer finds nothing in the caches.
+const LEAST_CHUNKS: usize = 8;
 
 /// The instructions that the probes use on this CPU.
 pub fn instructions() -> &'static str {
@@ -62,18 +64,26 @@ impl Probe {
 
     fn read_bandwidth(&self, share: &[Line], seconds: f64) -> f64 {
         let times = (READ_CHUNK / size_of_val(share)).max(1);
-        let Ok(chunk) = repeat::<Infallible>(seconds, || {
-            black_box((self.kernels.read)(share, times));
-            Ok(())
-        });
-        (times * size_of_val(share)) as f64 / chunk
+        let seconds = seconds / self.kernels.reads.len() as f64;
+        let of_way = |read: &fn(&[Line], usize) -> f32| {
+            let chunk = chunk_seconds(seconds, || read(share, times));
+            (times * size_of_val(share)) as f64 / chunk
+        };
+        self.kernels.reads.iter().map(of_way).fold(0.0, f64::max)
     }
 
     fn multiply_add_peak(&self, seconds: f64) -> f64 {
-        let Ok(chunk) = repeat::<Infallible>(seconds, || {
-            black_box((self.kernels.multiply_add)(black_box(MULTIPLY_ADD_ROUNDS)));
-            Ok(())
-        });
-        (MULTIPLY_ADD_ROUNDS * self.kernels.operations_per_round) as f64 / chunk
+        let rounds = MULTIPLY_ADD_ROUNDS;
+        let chunk = chunk_seconds(seconds, || (self.kernels.multiply_add)(black_box(rounds)));
+        (rounds * self.kernels.operations_per_round) as f64 / chunk
     }
+}
+
+/// The median seconds of a chunk of work.
+fn chunk_seconds(seconds: f64, chunk: impl Fn() -> f32) -> f64 {
+    let Ok(seconds) = repeat::<Infallible>(LEAST_CHUNKS, seconds, || {
+        black_box(chunk());
+        Ok(())
+    });
+    seconds
 }

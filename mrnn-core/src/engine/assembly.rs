@@ -218,12 +218,7 @@ impl<'n> Source<'n> {
         sources.collect()
     }
 
-    fn block(
-        &self,
-        network: &Network,
-        dst: &str,
-        pick: Pick<'_, 'n>,
-    ) -> Option<Block<'n>> {
+    fn block(&self, network: &Network, dst: &str, pick: Pick<'_, 'n>) -> Option<Block<'n>> {
         let position = self.region.connection_position(dst)?;
         let connection = pick(self.first_pathway + position, self.region.connection_at(position)?);
         Some(Block {

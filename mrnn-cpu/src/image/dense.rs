@@ -33,6 +33,15 @@ impl<T: Scalar> DenseImage<T> {
         });
     }
 
+    pub(super) fn for_each(&self, panels: &Panels, visit: &mut dyn FnMut(usize, usize, f64)) {
+        for_each_place(panels, self.cols, |row, col, place| {
+            let weight = self.weights[place].to_f64();
+            if weight != 0.0 {
+                visit(row, col, weight);
+            }
+        });
+    }
+
     pub(crate) fn as_ptr(&self) -> *const T {
         self.weights.as_ptr()
     }
@@ -48,15 +57,40 @@ impl Bf16Image {
         self.weights.fill(Bits16(0));
         synapses(&mut |row, col, weight| {
             let (start, stride) = rows.place(row);
-            let lane = row % (2 * lanes);
-            let alternating = lane % lanes * 2 + lane / lanes;
-            self.weights[start - lane + alternating + col * stride] =
-                Bits16(bf16::bits(weight));
+            let place = alternating(start, row, lanes) + col * stride;
+            self.weights[place] = Bits16(bf16::bits(weight));
+        });
+    }
+
+    pub(super) fn for_each(&self, panels: &Panels, visit: &mut dyn FnMut(usize, usize, f64)) {
+        for_each_place(panels, self.cols, |row, col, place| {
+            let weight = bf16::value(self.weights[alternating(place, row, panels.lanes())].0);
+            if weight != 0.0 {
+                visit(row, col, weight);
+            }
         });
     }
 
     pub(crate) fn as_ptr(&self) -> *const u16 {
         self.weights.as_ptr().cast()
+    }
+}
+
+/// Where the bfloat16 weight of a row lies whose place in a plain image is `place`.
+fn alternating(place: usize, row: usize, lanes: usize) -> usize {
+    let lane = row % (2 * lanes);
+    place - lane + lane % lanes * 2 + lane / lanes
+}
+
+/// Calls `visit(row, col, place)` for all weights, row by row.
+fn for_each_place(panels: &Panels, cols: usize, mut visit: impl FnMut(usize, usize, usize)) {
+    for panel in panels.as_slice() {
+        for row in 0..panel.rows {
+            let start = panel.first_row * cols + row;
+            for col in 0..cols {
+                visit(panel.first_row + row, col, start + col * panel.stride);
+            }
+        }
     }
 }
 

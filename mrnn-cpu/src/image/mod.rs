@@ -5,18 +5,18 @@ mod panels;
 mod sparse;
 
 pub(crate) use dense::{Bf16Image, DenseImage};
-pub(crate) use panels::{Panel, Panels};
+pub(crate) use panels::{Division, Panel, Panels, TILE_ROWS};
 pub(crate) use sparse::{MAX_COLUMNS, SparseImage};
 
-use crate::buffer::Number;
 use mrnn_core::{Result, Scalar};
+use std::sync::OnceLock;
 
 /// What messages call the engine's arrays.
 pub(crate) const WHAT: &str = "the cpu engine";
 
 /// The weights of one block.
 #[derive(Debug)]
-pub(crate) enum Image<T: Scalar + Number> {
+pub(crate) enum Image<T: Scalar> {
     /// Every pair of units, absent synapses as zeros.
     Dense(DenseImage<T>),
     /// The same in bfloat16.
@@ -33,16 +33,17 @@ pub(crate) enum Form {
     Sparse,
 }
 
-/// The image that a step of one member reads, and that of a whole slice of the batch where another form is
-/// faster there.
+/// The image that a step of one member reads, and that of a slice of the batch, which is made from it with
+/// the first session that has a slice. A sparse image serves both.
 #[derive(Debug)]
-pub(crate) struct Images<T: Scalar + Number> {
+pub(crate) struct Images<T: Scalar> {
     narrow: Image<T>,
-    wide: Option<Image<T>>,
+    wide_form: Form,
+    wide: OnceLock<Image<T>>,
 }
 
 /// Synapses of a block, row by row with columns ascending: `visit(row, col, weight)`.
-pub(crate) type ForEachSynapse<'a> = &'a mut dyn FnMut(&mut dyn FnMut(usize, usize, f64));
+pub(crate) type ForEachSynapse<'a> = &'a dyn Fn(&mut dyn FnMut(usize, usize, f64));
 
 impl<T: Scalar> Image<T> {
     fn zeros(form: Form, panels: &Panels, cols: usize, counts: &[u32]) -> Result<Self> {
@@ -61,45 +62,105 @@ impl<T: Scalar> Image<T> {
             Self::Sparse(image) => image.fill(synapses),
         }
     }
+
+    /// Visits all weights that are not 0.
+    fn for_each(&self, panels: &Panels, visit: &mut dyn FnMut(usize, usize, f64)) {
+        match self {
+            Self::Dense(image) => image.for_each(panels, visit),
+            Self::Bf16(image) => image.for_each(panels, visit),
+            Self::Sparse(image) => image.for_each(visit),
+        }
+    }
 }
 
 impl<T: Scalar> Images<T> {
     /// Images of the given forms without weights; `counts` has the number of synapses of each row.
     pub(crate) fn zeros(
-        (narrow, wide): (Form, Form),
-        panels: &Panels,
+        (narrow, wide_form): (Form, Form),
+        division: &Division,
         cols: usize,
         counts: &[u32],
     ) -> Result<Self> {
-        let zeros = |form| Image::zeros(form, panels, cols, counts);
-        let wide = (wide != narrow).then(|| zeros(wide)).transpose()?;
-        Ok(Self { narrow: zeros(narrow)?, wide })
+        let narrow = Image::zeros(narrow, &division.panels, cols, counts)?;
+        Ok(Self { narrow, wide_form, wide: OnceLock::new() })
     }
 
-    /// Takes the place of all weights. The rows have as many synapses as when the images were made.
-    pub(crate) fn fill(&mut self, panels: &Panels, synapses: ForEachSynapse<'_>) {
-        self.narrow.fill(panels, synapses);
-        if let Some(wide) = &mut self.wide {
-            wide.fill(panels, synapses);
+    /// Dense images without weights.
+    pub(crate) fn dense(division: &Division, cols: usize) -> Result<Self> {
+        Self::zeros((Form::Dense, Form::Dense), division, cols, &[])
+    }
+
+    /// Takes the place of all weights. A narrow sparse image has as many synapses in each row.
+    ///
+    /// # Errors
+    /// Memory, where the wide image has other numbers of synapses than before; it is missing then.
+    pub(crate) fn fill(
+        &mut self,
+        division: &Division,
+        cols: usize,
+        synapses: ForEachSynapse<'_>,
+    ) -> Result<()> {
+        self.narrow.fill(&division.panels, synapses);
+        match self.wide.take() {
+            Some(wide) => self.wide.set(self.refreshed(wide, division, cols)?).or(Ok(())),
+            None => Ok(()),
         }
     }
 
-    /// A dense image without weights.
-    pub(crate) fn dense(panels: &Panels, cols: usize) -> Result<Self> {
-        Self::zeros((Form::Dense, Form::Dense), panels, cols, &[])
+    fn refreshed(&self, mut wide: Image<T>, division: &Division, cols: usize) -> Result<Image<T>> {
+        if let Image::Sparse(image) = &wide
+            && !image.has_counts(&self.counts(division)?)
+        {
+            return self.make_wide(division, cols);
+        }
+        wide.fill(self.wide_panels(division), &|visit| {
+            self.narrow.for_each(&division.panels, visit)
+        });
+        Ok(wide)
     }
 
-    /// Whether weights with these numbers of synapses in the rows have room.
+    /// Makes the wide image where there is none and one is needed.
+    ///
+    /// # Errors
+    /// Memory.
+    pub(crate) fn prepare_wide(&self, division: &Division, cols: usize) -> Result<()> {
+        let is_shared = matches!(self.narrow, Image::Sparse(_)) && self.wide_form == Form::Sparse;
+        if is_shared || self.wide.get().is_some() {
+            return Ok(());
+        }
+        let wide = self.make_wide(division, cols)?;
+        // Where another session was faster, its image is the same.
+        self.wide.set(wide).or(Ok(()))
+    }
+
+    fn make_wide(&self, division: &Division, cols: usize) -> Result<Image<T>> {
+        let counts = self.counts(division)?;
+        let panels = self.wide_panels(division);
+        let mut wide = Image::zeros(self.wide_form, panels, cols, &counts)?;
+        wide.fill(panels, &|visit| self.narrow.for_each(&division.panels, visit));
+        Ok(wide)
+    }
+
+    /// Groups of sparse rows are as high as panels' vectors.
+    fn wide_panels<'d>(&self, division: &'d Division) -> &'d Panels {
+        match self.wide_form {
+            Form::Dense | Form::Bf16 => &division.tiles,
+            Form::Sparse => &division.panels,
+        }
+    }
+
+    /// Number of weights that are not 0 in each row.
+    fn counts(&self, division: &Division) -> Result<Vec<u32>> {
+        let mut counts = mrnn_core::memory::zeros(WHAT, division.panels.num_rows())?;
+        self.narrow.for_each(&division.panels, &mut |row, _, _| counts[row] += 1);
+        Ok(counts)
+    }
+
+    /// Whether the narrow image has room for weights with these numbers of synapses in the rows.
     pub(crate) fn holds(&self, counts: impl FnOnce() -> Result<Vec<u32>>) -> Result<bool> {
-        let sparse = [Some(self.narrow()), self.wide.as_ref()].into_iter().flatten();
-        let sparse = sparse.filter_map(|image| match image {
-            Image::Dense(_) | Image::Bf16(_) => None,
-            Image::Sparse(sparse) => Some(sparse),
-        });
-        // Both images have the same rows.
-        match sparse.last() {
-            Some(sparse) => Ok(sparse.has_counts(&counts()?)),
-            None => Ok(true),
+        match &self.narrow {
+            Image::Dense(_) | Image::Bf16(_) => Ok(true),
+            Image::Sparse(sparse) => Ok(sparse.has_counts(&counts()?)),
         }
     }
 
@@ -107,7 +168,8 @@ impl<T: Scalar> Images<T> {
         &self.narrow
     }
 
+    /// Of a session with slices, which has it prepared.
     pub(crate) fn wide(&self) -> &Image<T> {
-        self.wide.as_ref().unwrap_or(&self.narrow)
+        self.wide.get().unwrap_or(&self.narrow)
     }
 }

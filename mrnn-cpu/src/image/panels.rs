@@ -1,4 +1,24 @@
-//! How the rows of a region are divided: a panel is what one pass over the sources accumulates in registers.
+//! How the rows of a region are divided: a panel is what one pass over the sources accumulates in
+//! registers.
+
+/// How the rows of a region are divided for one member and for a slice of the batch.
+#[derive(Debug, Clone)]
+pub(crate) struct Division {
+    /// Whole vectors of rows, as many as one pass over the sources can accumulate.
+    pub(crate) panels: Panels,
+    /// A few rows each, which a slice's tiles take one or two at a time.
+    pub(crate) tiles: Panels,
+}
+
+/// Rows of a tile: with four vectors of members, or two of sixteen registers, their sums fill the registers.
+pub(crate) const TILE_ROWS: usize = 6;
+
+impl Division {
+    pub(crate) fn new(rows: usize, lanes: usize, max_vectors: usize, paired: bool) -> Self {
+        let panels = Panels::new(rows, lanes, max_vectors, paired);
+        Self { panels, tiles: Panels::new(rows, TILE_ROWS, 1, false) }
+    }
+}
 
 /// Some rows of a region, a whole number of vectors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,13 +51,19 @@ impl Panels {
         let panel = |panel: usize| {
             let (first_row, end) = (bound(panel), bound(panel + 1));
             let rows = end.min(rows) - first_row;
-            Panel { first_row, rows, vectors: rows.div_ceil(lanes), stride: end - first_row }
+            let stride = end - first_row;
+            Panel { first_row, rows, vectors: rows.div_ceil(lanes), stride }
         };
         Self { lanes, panels: (0..count).map(panel).collect() }
     }
 
     pub(crate) fn lanes(&self) -> usize {
         self.lanes
+    }
+
+    /// Rows that exist.
+    pub(crate) fn num_rows(&self) -> usize {
+        self.panels.last().map_or(0, |panel| panel.first_row + panel.rows)
     }
 
     /// Rows with the padding of an image.
@@ -62,7 +88,8 @@ mod tests {
     #[test]
     fn panels_cover_all_rows_once() {
         for rows in 1..200 {
-            for (max_vectors, paired) in [(1, false), (2, true), (5, false), (6, true), (12, true)] {
+            for (max_vectors, paired) in [(1, false), (2, true), (5, false), (6, true), (12, true)]
+            {
                 let panels = Panels::new(rows, 4, max_vectors, paired);
                 let mut next = 0;
                 for panel in panels.as_slice() {

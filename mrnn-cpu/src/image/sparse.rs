@@ -61,6 +61,15 @@ impl<T: Scalar> SparseImage<T> {
         });
     }
 
+    pub(super) fn for_each(&self, visit: &mut dyn FnMut(usize, usize, f64)) {
+        for (row, &count) in self.counts.iter().enumerate() {
+            let start = self.starts[row / self.lanes] + row % self.lanes;
+            for place in (start..).step_by(self.lanes).take(count as usize) {
+                visit(row, usize::from(self.columns[place].0), self.values[place].to_f64());
+            }
+        }
+    }
+
     pub(crate) fn view(&self) -> SparseView<T> {
         SparseView {
             starts: self.starts.as_ptr(),

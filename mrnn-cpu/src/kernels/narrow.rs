@@ -41,7 +41,7 @@ pub(super) unsafe fn drive<V: Vector>(
     sources: &Sources<'_, V::Elem>,
     drive: *mut V::Elem,
 ) -> usize {
-    let &Place { mut blocks, panel, first: _, bias } = place;
+    let &Place { mut blocks, panel, bias, .. } = place;
     let mut from = bias;
     // SAFETY: as the caller promises; each function stays within its panel.
     unsafe {

@@ -4,7 +4,7 @@ use crate::packed::{PackedBlock, SourceKind};
 use mrnn_core::Scalar;
 use mrnn_core::engine::Manipulation;
 
-/// The last values of some units, the latest in slot `slot`, each older one in the slot before it.
+/// The last values of some units, the latest in slot `latest`, each older one in the slot before it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Ring<T> {
     /// Slot 0. A slot is `[units][width]`.
@@ -12,14 +12,18 @@ pub(crate) struct Ring<T> {
     /// Elements of a slot.
     pub(crate) slot_len: usize,
     pub(crate) slots: usize,
-    pub(crate) slot: usize,
+    pub(crate) latest: usize,
 }
 
 impl<T> Ring<T> {
     /// The values of `delay` steps before the latest.
     #[inline(always)]
     fn past(&self, delay: usize) -> *const T {
-        let slot = if delay <= self.slot { self.slot - delay } else { self.slot + self.slots - delay };
+        let slot = if delay <= self.latest {
+            self.latest - delay
+        } else {
+            self.latest + self.slots - delay
+        };
         self.start.wrapping_add(slot * self.slot_len)
     }
 }
@@ -29,7 +33,9 @@ impl<T> Ring<T> {
 pub(crate) struct Sources<'a, T: Scalar> {
     /// Elements of a unit: 1, or those of a slice of the batch.
     pub(crate) width: usize,
-    /// h, in padded units.
+    /// Vectors of a unit; 0 where the width is 1.
+    pub(crate) vectors: usize,
+    /// h, in padded units for one member and in the network's for a slice.
     pub(crate) units: Ring<T>,
     /// u with its noise.
     pub(crate) inputs: Ring<T>,
@@ -45,7 +51,8 @@ impl<T: Scalar> Sources<'_, T> {
             SourceKind::Units => self.units.past(block.delay),
             SourceKind::Inputs => self.inputs.past(block.delay),
         };
-        past.wrapping_add(block.offset * self.width)
+        let offset = if self.vectors == 0 { block.padded_offset } else { block.offset };
+        past.wrapping_add(offset * self.width)
     }
 
     /// What the activity is multiplied with; `None` for 1.

@@ -3,7 +3,7 @@
 
 use super::transpose::Rows;
 use super::{Kernels, Sources};
-use crate::image::{Panel, Panels};
+use crate::image::{Division, Panel};
 use crate::packed::{Packed, PackedBlock, PackedRegion};
 use mrnn_core::Scalar;
 
@@ -13,18 +13,38 @@ pub(crate) const MAX_DRIVE: usize = 512;
 /// Rows whose drive is worked out in one go.
 pub(crate) struct Place<'a, T: Scalar> {
     pub(crate) blocks: &'a [PackedBlock<T>],
+    /// A panel, or a tile where the sources are a slice's.
     pub(crate) panel: Panel,
-    /// First row of a tile in its panel.
-    pub(crate) first: usize,
+    /// Rows from the panel's first one to the last of all.
+    pub(crate) rows_left: usize,
     /// Bias of the first row.
     pub(crate) bias: *const T,
 }
 
-/// What a step reads and writes. Units are the padded ones of [`Packed`], each with the width of the
-/// sources.
+/// Calls `visit(place)` for all rows, which returns how many rows it has taken.
+#[inline(always)]
+fn for_each_place<'a, T: Scalar>(
+    division: &Division,
+    blocks: &'a [PackedBlock<T>],
+    (vectors, bias): (usize, *const T),
+    mut visit: impl FnMut(&Place<'a, T>) -> usize,
+) {
+    let panels = if vectors == 0 { &division.panels } else { &division.tiles };
+    let (mut row, num_rows) = (0, panels.num_rows());
+    for &panel in panels.as_slice() {
+        // A place may have taken two tiles.
+        if panel.first_row == row {
+            let bias = bias.wrapping_add(row);
+            row += visit(&Place { blocks, panel, rows_left: num_rows - row, bias });
+        }
+    }
+}
+
+/// What a step reads and writes. Units are padded for one member, and the network's for a slice; each has
+/// the width of the sources.
 pub(crate) struct Step<'a, T: Scalar> {
     pub(crate) sources: Sources<'a, T>,
-    /// Base firing plus injected current, `[units]`.
+    /// Base firing plus injected current, `[padded units]`.
     pub(crate) bias: *const T,
     /// Noise and stimulation, `[units][width]`; NULL where there is none.
     pub(crate) extra: *const T,
@@ -39,42 +59,48 @@ pub(crate) struct Step<'a, T: Scalar> {
 /// Takes one step.
 ///
 /// # Safety
-/// The pointers of `step` are as it says, for the padded units and inputs of `packed` and the width of its
-/// sources, which is 1 or a whole number of vectors up to the kernels' `max_slice`; the processor has the
+/// The pointers of `step` are as it says, for the units and inputs of `packed` and the width of its sources, which is 1 or a whole number of vectors up to the kernels' `max_slice`; the processor has the
 /// kernels' instruction set.
 pub(crate) unsafe fn step<T: Scalar>(packed: &Packed<T>, step: &Step<'_, T>) {
-    let (kernels, width) = (packed.kernels, step.sources.width);
+    let (kernels, sources) = (packed.kernels, &step.sources);
     for region in &packed.regions {
-        for &panel in region.rows.panels.as_slice() {
-            let mut first = 0;
-            while first < panel.rows {
-                let unit = region.offset + panel.first_row + first;
-                let bias = step.bias.wrapping_add(unit);
-                let place = Place { blocks: &region.rows.blocks, panel, first, bias };
-                // SAFETY: the place's units are within the arrays.
-                unsafe {
-                    let rows = (kernels.drive)(&place, &step.sources, step.drive);
-                    update(packed, region, step, unit, (rows * width).next_multiple_of(kernels.lanes));
-                    first += rows;
-                }
+        let (rows, bias) = (&region.rows, step.bias.wrapping_add(region.padded_offset));
+        let start = (sources.vectors, bias);
+        for_each_place(&rows.division, &rows.blocks, start, |place| {
+            // SAFETY: the place's units are within the arrays.
+            unsafe {
+                let first_row = place.panel.first_row;
+                let rows = (kernels.drive)(place, sources, step.drive);
+                let vectors = match sources.vectors {
+                    0 => place.panel.vectors,
+                    vectors => rows * vectors,
+                };
+                update(
+                    packed,
+                    region,
+                    step,
+                    region.first_unit(sources.vectors) + first_row,
+                    vectors,
+                );
+                rows
             }
-        }
+        });
     }
 }
 
 /// # Safety
-/// As [`step`]; the units have `elements` elements from `unit` on.
+/// As [`step`]; the units from `unit` on fill `vectors` vectors.
 unsafe fn update<T: Scalar>(
     packed: &Packed<T>,
     region: &PackedRegion<T>,
     step: &Step<'_, T>,
     unit: usize,
-    elements: usize,
+    vectors: usize,
 ) {
     let start = unit * step.sources.width;
     let extra = step.extra;
     let state = super::State {
-        vectors: elements / packed.kernels.lanes,
+        vectors,
         drive: step.drive,
         extra: if extra.is_null() { extra } else { extra.wrapping_add(start) },
         x: step.x.wrapping_add(start),
@@ -86,7 +112,7 @@ unsafe fn update<T: Scalar>(
 
 /// The drive of rows alone, as readouts and pathway currents need it.
 pub(crate) struct Drive<'a, T: Scalar> {
-    pub(crate) panels: &'a Panels,
+    pub(crate) division: &'a Division,
     pub(crate) blocks: &'a [PackedBlock<T>],
     pub(crate) sources: Sources<'a, T>,
     /// `[padded rows]`
@@ -104,21 +130,17 @@ impl<T: Scalar> Drive<'_, T> {
     /// As [`step`], and `to` is writable.
     pub(crate) unsafe fn run(&self, kernels: &Kernels<T>) {
         let mut drive = [T::ZERO; MAX_DRIVE];
-        for &panel in self.panels.as_slice() {
-            let mut first = 0;
-            while first < panel.rows {
-                let row = panel.first_row + first;
-                let bias = self.bias.wrapping_add(row);
-                let place = Place { blocks: self.blocks, panel, first, bias };
-                let to = Rows { start: self.to.start.wrapping_add(row), stride: self.to.stride };
-                // SAFETY: the place's rows are within the arrays.
-                unsafe {
-                    let rows = (kernels.drive)(&place, &self.sources, drive.as_mut_ptr());
-                    let from = Rows { start: drive.as_ptr(), stride: self.sources.width };
-                    (kernels.transpose)(from, to, rows, self.members);
-                    first += rows;
-                }
+        let start = (self.sources.vectors, self.bias);
+        for_each_place(self.division, self.blocks, start, |place| {
+            let to = self.to.start.wrapping_add(place.panel.first_row);
+            let to = Rows { start: to, stride: self.to.stride };
+            // SAFETY: the place's rows are within the arrays.
+            unsafe {
+                let rows = (kernels.drive)(place, &self.sources, drive.as_mut_ptr());
+                let from = Rows { start: drive.as_ptr(), stride: self.sources.width };
+                (kernels.transpose)(from, to, rows, self.members);
+                rows
             }
-        }
+        });
     }
 }

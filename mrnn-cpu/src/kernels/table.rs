@@ -1,6 +1,6 @@
 //! The entry functions of each instruction set.
 
-use super::transpose::{Rows, transpose};
+use super::transpose::{Rows, stream, transpose};
 use super::{Place, Sources, State, narrow, update, wide};
 use crate::options::InstructionSet;
 use crate::packed::PackedRegion;
@@ -24,6 +24,8 @@ pub(crate) struct Kernels<T: Scalar> {
     pub(crate) activate: unsafe fn(Activation, bool, usize, *const T, *mut T),
     /// `to[col][row] = from[row][col]`
     pub(crate) transpose: unsafe fn(Rows<*const T>, Rows<*mut T>, usize, usize),
+    /// `to[row][col] = from[row][col]`, past the caches.
+    pub(crate) stream: unsafe fn(Rows<*const T>, Rows<*mut T>, usize, usize),
 }
 
 /// The precisions that this engine has kernels for: `f32` and `f64`.
@@ -49,7 +51,7 @@ macro_rules! entries {
         unsafe fn drive_entry(place: &Place<'_, T>, sources: &Sources<'_, T>, to: *mut T) -> usize {
             // SAFETY: the table's promise.
             unsafe {
-                if sources.width == 1 {
+                if sources.vectors == 0 {
                     narrow::drive::<$vector>(place, sources, to)
                 } else {
                     wide::drive::<$vector>(place, sources, to)
@@ -82,6 +84,11 @@ macro_rules! entries {
             // SAFETY: the table's promise.
             unsafe { transpose::<$vector>(from, to, rows, cols) }
         }
+        $(#[$feature])*
+        unsafe fn stream_entry(from: Rows<*const T>, to: Rows<*mut T>, rows: usize, cols: usize) {
+            // SAFETY: the table's promise.
+            unsafe { stream::<$vector>(from, to, rows, cols) }
+        }
         const { &Kernels {
             lanes: <$vector>::LANES,
             max_panel: narrow::max_panel::<$vector>(),
@@ -90,6 +97,7 @@ macro_rules! entries {
             update: update_entry,
             activate: activate_entry,
             transpose: transpose_entry,
+            stream: stream_entry,
         } }
     }};
 }
@@ -114,7 +122,9 @@ macro_rules! select {
                     InstructionSet::Neon => entries!(crate::simd::neon::$neon),
                     // A set that another architecture has is not available here.
                     #[cfg(not(target_arch = "x86_64"))]
-                    InstructionSet::Avx512 | InstructionSet::Avx2 => Self::kernels(InstructionSet::Portable),
+                    InstructionSet::Avx512 | InstructionSet::Avx2 => {
+                        Self::kernels(InstructionSet::Portable)
+                    }
                     #[cfg(not(target_arch = "aarch64"))]
                     InstructionSet::Neon => Self::kernels(InstructionSet::Portable),
                     InstructionSet::Portable => entries!(portable::$portable),

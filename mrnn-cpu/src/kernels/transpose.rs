@@ -20,23 +20,51 @@ pub(super) unsafe fn transpose<V: Vector>(
     rows: usize,
     cols: usize,
 ) {
-    let (whole_rows, whole_cols) = (rows / V::LANES * V::LANES, cols / V::LANES * V::LANES);
     // SAFETY: within both matrices.
     unsafe {
-        for row in (0..whole_rows).step_by(V::LANES) {
-            for col in (0..whole_cols).step_by(V::LANES) {
+        if rows < V::LANES || cols < V::LANES {
+            for row in 0..rows {
+                for col in 0..cols {
+                    *to.start.add(col * to.stride + row) = *from.start.add(row * from.stride + col);
+                }
+            }
+            return;
+        }
+        // The last block of a row or column overlaps the one before it, instead of a tail.
+        for row in (0..rows).step_by(V::LANES).map(|row| row.min(rows - V::LANES)) {
+            for col in (0..cols).step_by(V::LANES).map(|col| col.min(cols - V::LANES)) {
                 let block = from.start.add(row * from.stride + col);
                 V::transpose(block, from.stride, to.start.add(col * to.stride + row), to.stride);
             }
         }
-        let elements = |row_range: std::ops::Range<usize>, col_range: std::ops::Range<usize>| {
-            for row in row_range {
-                for col in col_range.clone() {
-                    *to.start.add(col * to.stride + row) = *from.start.add(row * from.stride + col);
-                }
+    }
+}
+
+/// Copies `cols` elements of each row past the caches, which they would only push other data out of.
+///
+/// # Safety
+/// Both matrices have as many elements.
+#[inline(always)]
+pub(super) unsafe fn stream<V: Vector>(
+    from: Rows<*const V::Elem>,
+    to: Rows<*mut V::Elem>,
+    rows: usize,
+    cols: usize,
+) {
+    let vector_bytes = V::LANES * size_of::<V::Elem>();
+    for row in 0..rows {
+        let from = from.start.wrapping_add(row * from.stride);
+        let to = to.start.wrapping_add(row * to.stride);
+        let before = to.align_offset(vector_bytes).min(cols);
+        let vectors = (cols - before) / V::LANES;
+        let after = before + vectors * V::LANES;
+        // SAFETY: within both rows.
+        unsafe {
+            std::ptr::copy_nonoverlapping(from, to, before);
+            for place in (before..after).step_by(V::LANES) {
+                V::load(from.add(place)).stream(to.add(place));
             }
-        };
-        elements(0..whole_rows, whole_cols..cols);
-        elements(whole_rows..rows, 0..cols);
+            std::ptr::copy_nonoverlapping(from.add(after), to.add(after), cols - after);
+        }
     }
 }

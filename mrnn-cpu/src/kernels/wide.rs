@@ -4,7 +4,7 @@
 //! sources pass; each weight is broadcast once for the vectors of the slice.
 
 use super::{Place, Sources};
-use crate::image::{Image, Panel};
+use crate::image::{Image, Panel, TILE_ROWS};
 use crate::packed::PackedBlock;
 use crate::simd::Vector;
 use mrnn_core::Scalar;
@@ -18,31 +18,17 @@ pub(super) const fn max_slice<V: Vector>() -> usize {
     }
 }
 
-/// Whether the sums of a tile, the activity of one source and a weight fit into the registers.
-const fn fits<V: Vector>(rows: usize, vectors: usize) -> bool {
-    rows * vectors + vectors < V::REGISTERS
+/// Tiles that are taken at once: as many as fill the registers with sums.
+const fn tiles_at_once<V: Vector>(vectors: usize) -> usize {
+    if 2 * TILE_ROWS * vectors + vectors < V::REGISTERS { 2 } else { 1 }
 }
 
-/// The height of the next tile where that many rows are left: of a few heights, the highest that fits.
-#[inline(always)]
-fn height<V: Vector, const VECTORS: usize>(rows: usize) -> usize {
-    macro_rules! highest {
-        ($($height:literal)*) => {
-            $(if rows >= $height && fits::<V>($height, VECTORS) {
-                return $height;
-            })*
-        };
-    }
-    highest!(12 8 6 4 3 2);
-    1
-}
-
-/// The drive of the next tile, `drive[rows][width]`: the bias of each row plus what all blocks bring.
+/// The drive of the next rows, `drive[rows][width]`: the bias of each row plus what all blocks bring.
 /// Returns the number of rows.
 ///
 /// # Safety
 /// The width of `sources` is that of at most [`max_slice`] vectors; their pointers and the lengths of the
-/// blocks belong together; the bias has the panel's rows, `drive` as many as fit into the registers.
+/// blocks belong together; the bias has as many rows as the tiles, and `drive` room for two tiles.
 #[inline(always)]
 pub(super) unsafe fn drive<V: Vector>(
     place: &Place<'_, V::Elem>,
@@ -51,26 +37,41 @@ pub(super) unsafe fn drive<V: Vector>(
 ) -> usize {
     // SAFETY: the caller's promise.
     unsafe {
-        match sources.width / V::LANES {
-            1 => tile::<V, 1>(place, sources, drive),
-            2 => tile::<V, 2>(place, sources, drive),
-            3 => tile::<V, 3>(place, sources, drive),
-            _ => tile::<V, 4>(place, sources, drive),
+        match sources.vectors {
+            1 => rows::<V, 1>(place, sources, drive),
+            2 => rows::<V, 2>(place, sources, drive),
+            3 => rows::<V, 3>(place, sources, drive),
+            _ => rows::<V, 4>(place, sources, drive),
         }
+    }
+}
+
+#[inline(always)]
+unsafe fn rows<V: Vector, const VECTORS: usize>(
+    place: &Place<'_, V::Elem>,
+    sources: &Sources<'_, V::Elem>,
+    drive: *mut V::Elem,
+) -> usize {
+    if VECTORS > max_slice::<V>() {
+        return place.panel.rows;
+    }
+    // SAFETY: the caller's promise; where the tile is full, another may follow it.
+    unsafe {
+        if tiles_at_once::<V>(VECTORS) == 2 && place.rows_left >= 2 * TILE_ROWS {
+            return tile::<V, VECTORS>(place, 2 * TILE_ROWS, sources, drive);
+        }
+        tile::<V, VECTORS>(place, place.panel.rows, sources, drive)
     }
 }
 
 #[inline(always)]
 unsafe fn tile<V: Vector, const VECTORS: usize>(
     place: &Place<'_, V::Elem>,
+    rows: usize,
     sources: &Sources<'_, V::Elem>,
     drive: *mut V::Elem,
 ) -> usize {
-    let &Place { mut blocks, panel, first, bias } = place;
-    let rows = height::<V, VECTORS>(panel.rows - first);
-    if VECTORS > max_slice::<V>() {
-        return rows;
-    }
+    let &Place { mut blocks, panel, bias, .. } = place;
     // SAFETY: as the caller promises.
     unsafe {
         let mut start = Some(bias);
@@ -79,25 +80,22 @@ unsafe fn tile<V: Vector, const VECTORS: usize>(
         }
         while let Some(block) = blocks.first() {
             let done = match block.images.wide() {
-                Image::Dense(_) => {
-                    let place = (panel, first);
-                    macro_rules! by_rows {
-                        ($($count:literal)*) => {
-                            match rows {
-                                $($count => {
-                                    dense::<V, $count, VECTORS>(blocks, place, sources, start, drive)
-                                })*
-                                _ => 0,
-                            }
-                        };
+                Image::Dense(_) => match rows {
+                    1 => dense::<V, 1, 1, VECTORS>(blocks, panel, sources, start, drive),
+                    2 => dense::<V, 2, 1, VECTORS>(blocks, panel, sources, start, drive),
+                    3 => dense::<V, 3, 1, VECTORS>(blocks, panel, sources, start, drive),
+                    4 => dense::<V, 4, 1, VECTORS>(blocks, panel, sources, start, drive),
+                    5 => dense::<V, 5, 1, VECTORS>(blocks, panel, sources, start, drive),
+                    TILE_ROWS => {
+                        dense::<V, TILE_ROWS, 1, VECTORS>(blocks, panel, sources, start, drive)
                     }
-                    by_rows!(1 2 3 4 6 8 12)
-                }
+                    _ => dense::<V, TILE_ROWS, 2, VECTORS>(blocks, panel, sources, start, drive),
+                },
                 Image::Sparse(_) => {
                     if let Some(bias) = start {
                         splat_rows::<V, VECTORS>(bias, rows, drive);
                     }
-                    sparse::<V, VECTORS>(blocks, (panel.first_row + first, rows), sources, drive)
+                    sparse::<V, VECTORS>(blocks, (panel.first_row, rows), sources, drive)
                 }
                 // Only the narrow path reads bfloat16.
                 Image::Bf16(_) => 1,
@@ -126,66 +124,81 @@ unsafe fn splat_rows<V: Vector, const VECTORS: usize>(
     }
 }
 
-/// Adds the dense blocks at the beginning of `blocks` and returns how many these are. The sums begin
-/// with the bias, or go on from `drive` where that is `None`.
+/// Adds the dense blocks at the beginning of `blocks` to `TILES` tiles of `ROWS` rows and returns how many
+/// blocks these are. The sums begin with the bias, or go on from `drive` where that is `None`.
 #[inline(always)]
-unsafe fn dense<V: Vector, const ROWS: usize, const VECTORS: usize>(
+unsafe fn dense<V: Vector, const ROWS: usize, const TILES: usize, const VECTORS: usize>(
     blocks: &[PackedBlock<V::Elem>],
-    (panel, first): (Panel, usize),
+    panel: Panel,
     sources: &Sources<'_, V::Elem>,
     bias: Option<*const V::Elem>,
     drive: *mut V::Elem,
 ) -> usize {
-    if !fits::<V>(ROWS, VECTORS) {
+    if TILES > tiles_at_once::<V>(VECTORS) {
         return 0;
     }
-    // SAFETY: the image holds the panel's rows for each of the block's sources, and a source has
+    // SAFETY: the image holds the tiles' rows for each of the block's sources, and a source has
     // `VECTORS` vectors.
     unsafe {
-        let mut sums = [[V::splat(V::Elem::ZERO); VECTORS]; ROWS];
-        for (row, sums) in sums.iter_mut().enumerate() {
-            for (vector, sum) in sums.iter_mut().enumerate() {
-                *sum = match bias {
-                    Some(bias) => V::splat(*bias.add(row)),
-                    None => V::load(drive.add((row * VECTORS + vector) * V::LANES)),
-                };
+        let mut sums = [[[V::splat(V::Elem::ZERO); VECTORS]; ROWS]; TILES];
+        for (tile, sums) in sums.iter_mut().enumerate() {
+            for (row, sums) in sums.iter_mut().enumerate() {
+                let row = tile * ROWS + row;
+                for (vector, sum) in sums.iter_mut().enumerate() {
+                    *sum = match bias {
+                        Some(bias) => V::splat(*bias.add(row)),
+                        None => V::load(drive.add((row * VECTORS + vector) * V::LANES)),
+                    };
+                }
             }
         }
         let mut done = 0;
         for block in blocks {
             let Image::Dense(image) = block.images.wide() else { break };
-            let weights = image.as_ptr().add(panel.first_row * block.len + first);
+            let weights = image.as_ptr().add(panel.first_row * block.len);
             let (activity, len) = (sources.of(block), block.len);
             match sources.gain(block) {
-                None => add_dense::<V, ROWS, VECTORS, false>(
-                    &mut sums, weights, panel.stride, activity, len, V::Elem::ONE,
+                None => add_dense::<V, ROWS, TILES, VECTORS, false>(
+                    &mut sums,
+                    weights,
+                    activity,
+                    len,
+                    V::Elem::ONE,
                 ),
-                Some(gain) => add_dense::<V, ROWS, VECTORS, true>(
-                    &mut sums, weights, panel.stride, activity, len, gain,
+                Some(gain) => add_dense::<V, ROWS, TILES, VECTORS, true>(
+                    &mut sums, weights, activity, len, gain,
                 ),
             }
             done += 1;
         }
-        for (row, sums) in sums.into_iter().enumerate() {
-            for (vector, sum) in sums.into_iter().enumerate() {
-                sum.store(drive.add((row * VECTORS + vector) * V::LANES));
+        for (tile, sums) in sums.into_iter().enumerate() {
+            for (row, sums) in sums.into_iter().enumerate() {
+                for (vector, sum) in sums.into_iter().enumerate() {
+                    let row = tile * ROWS + row;
+                    sum.store(drive.add((row * VECTORS + vector) * V::LANES));
+                }
             }
         }
         done
     }
 }
 
-/// Adds `len` sources, of which the tile's weights lie `stride` apart. The choice whether to scale is
-/// made once a block.
+/// Adds `len` sources. The choice whether to scale is made once a block.
 #[inline(always)]
-unsafe fn add_dense<V: Vector, const ROWS: usize, const VECTORS: usize, const SCALED: bool>(
-    sums: &mut [[V; VECTORS]; ROWS],
+unsafe fn add_dense<
+    V: Vector,
+    const ROWS: usize,
+    const TILES: usize,
+    const VECTORS: usize,
+    const SCALED: bool,
+>(
+    sums: &mut [[[V; VECTORS]; ROWS]; TILES],
     mut weights: *const V::Elem,
-    stride: usize,
     mut activity: *const V::Elem,
     len: usize,
     gain: V::Elem,
 ) {
+    let next_tile = len * TILE_ROWS;
     // SAFETY: the caller's promise.
     unsafe {
         for _ in 0..len {
@@ -196,13 +209,15 @@ unsafe fn add_dense<V: Vector, const ROWS: usize, const VECTORS: usize, const SC
                     *source = V::splat(gain).mul(*source);
                 }
             }
-            for (row, sums) in sums.iter_mut().enumerate() {
-                let weight = V::splat(*weights.add(row));
-                for (vector, sum) in sums.iter_mut().enumerate() {
-                    *sum = weight.mul_add(source[vector], *sum);
+            for (tile, sums) in sums.iter_mut().enumerate() {
+                for (row, sums) in sums.iter_mut().enumerate() {
+                    let weight = V::splat(*weights.add(tile * next_tile + row));
+                    for (vector, sum) in sums.iter_mut().enumerate() {
+                        *sum = weight.mul_add(source[vector], *sum);
+                    }
                 }
             }
-            weights = weights.add(stride);
+            weights = weights.add(TILE_ROWS);
             activity = activity.add(VECTORS * V::LANES);
         }
     }

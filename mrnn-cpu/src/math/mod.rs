@@ -2,7 +2,7 @@
 //!
 //! Of floats, [`tanh`], [`sigmoid`] and [`softplus`] are within 3 units in the last place (ulp) of the
 //! exact value for each of the 2³² inputs, subnormal ones and results included, and their precise forms,
-//! computed in doubles and rounded once, within 1. `cargo xtask ulp` measures that on each instruction set.
+//! computed in doubles and rounded once, within 1. `cargo ulp` measures that on each instruction set.
 
 mod coefficients;
 #[cfg(test)]

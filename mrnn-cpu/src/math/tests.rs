@@ -165,7 +165,7 @@ fn assert_within_limits(errors: &[Errors]) {
 }
 
 #[test]
-#[ignore = "all 2³² floats: minutes, in release; `cargo xtask ulp` runs it"]
+#[ignore = "all 2³² floats: minutes, in release; `cargo ulp` runs it"]
 fn every_float_is_within_the_limits() {
     let fill = |block: u32, x: &mut [f32]| {
         for (bits, x) in (block * BLOCK as u32..).zip(x) {

@@ -25,6 +25,10 @@ impl Vector for F32x8 {
         _mm256_add_ps, _mm256_sub_ps, _mm256_mul_ps, _mm256_div_ps, _mm256_min_ps, _mm256_max_ps);
 
     #[inline(always)]
+    unsafe fn stream(self, to: *mut f32) {
+        unsafe { _mm256_stream_ps(to, self.0) }
+    }
+    #[inline(always)]
     unsafe fn mul_add(self, factor: Self, summand: Self) -> Self {
         Self(unsafe { _mm256_fmadd_ps(self.0, factor.0, summand.0) })
     }
@@ -115,6 +119,10 @@ impl Vector for F64x4 {
         _mm256_set1_pd, _mm256_loadu_pd, _mm256_storeu_pd,
         _mm256_add_pd, _mm256_sub_pd, _mm256_mul_pd, _mm256_div_pd, _mm256_min_pd, _mm256_max_pd);
 
+    #[inline(always)]
+    unsafe fn stream(self, to: *mut f64) {
+        unsafe { _mm256_stream_pd(to, self.0) }
+    }
     #[inline(always)]
     unsafe fn mul_add(self, factor: Self, summand: Self) -> Self {
         Self(unsafe { _mm256_fmadd_pd(self.0, factor.0, summand.0) })

@@ -25,6 +25,10 @@ impl Vector for F32x16 {
         _mm512_add_ps, _mm512_sub_ps, _mm512_mul_ps, _mm512_div_ps, _mm512_min_ps, _mm512_max_ps);
 
     #[inline(always)]
+    unsafe fn stream(self, to: *mut f32) {
+        unsafe { _mm512_stream_ps(to, self.0) }
+    }
+    #[inline(always)]
     unsafe fn mul_add(self, factor: Self, summand: Self) -> Self {
         Self(unsafe { _mm512_fmadd_ps(self.0, factor.0, summand.0) })
     }
@@ -128,6 +132,10 @@ impl Vector for F64x8 {
         _mm512_set1_pd, _mm512_loadu_pd, _mm512_storeu_pd,
         _mm512_add_pd, _mm512_sub_pd, _mm512_mul_pd, _mm512_div_pd, _mm512_min_pd, _mm512_max_pd);
 
+    #[inline(always)]
+    unsafe fn stream(self, to: *mut f64) {
+        unsafe { _mm512_stream_pd(to, self.0) }
+    }
     #[inline(always)]
     unsafe fn mul_add(self, factor: Self, summand: Self) -> Self {
         Self(unsafe { _mm512_fmadd_pd(self.0, factor.0, summand.0) })

@@ -33,6 +33,13 @@ pub(crate) trait Vector: Copy {
     unsafe fn load(from: *const Self::Elem) -> Self;
     /// Writes `LANES` elements.
     unsafe fn store(self, to: *mut Self::Elem);
+    /// Writes `LANES` elements to an address that a vector's size divides, past the caches where the set can;
+    /// other threads see that after [`platform::fence`](crate::platform::fence).
+    #[inline(always)]
+    unsafe fn stream(self, to: *mut Self::Elem) {
+        // SAFETY: the caller's promise.
+        unsafe { self.store(to) }
+    }
     unsafe fn add(self, other: Self) -> Self;
     unsafe fn sub(self, other: Self) -> Self;
     unsafe fn mul(self, other: Self) -> Self;

@@ -5,119 +5,98 @@ use super::exchange::Exchange;
 use crate::kernels::Rows;
 use crate::packed::Packed;
 use mrnn_core::Scalar;
+use std::num::NonZeroUsize;
+use std::ops::Range;
 
 impl<T: Scalar> Slice<T> {
     /// x = init, h = φ(init) now and in the past, no input in the past; of the members that `chosen`
     /// marks, or of all.
     pub(crate) fn reset(&mut self, packed: &Packed<T>, chosen: Option<&[bool]>) {
-        let width = self.width;
+        let (width, first) = (self.width.get(), self.members.start);
         let is_chosen = |lane: usize| {
-            let member = self.members.start + lane;
-            chosen.is_none_or(|chosen| chosen.get(member).copied().unwrap_or(false))
+            chosen.is_none_or(|chosen| chosen.get(first + lane).copied().unwrap_or(false))
         };
-        for (init, x) in packed.init.iter().zip(self.x.chunks_exact_mut(width)) {
-            for (lane, x) in x.iter_mut().enumerate() {
-                if is_chosen(lane) {
-                    *x = *init;
-                }
+        for region in &packed.regions {
+            let init = packed.init.get(region.padded_offset..).unwrap_or_default();
+            let x = self.x.get_mut(region.first_unit(self.vectors) * width..).unwrap_or_default();
+            let units = x.chunks_exact_mut(width).zip(init).take(region.units.len());
+            for (x, init) in units {
+                let lanes = x.iter_mut().enumerate().filter(|(lane, _)| is_chosen(*lane));
+                lanes.for_each(|(_, x)| *x = *init);
             }
         }
-        activate(packed, width, &self.x, &mut self.extra);
-        for h in self.h.chunks_exact_mut(self.extra.len()) {
-            let units = h.chunks_exact_mut(width).zip(self.extra.chunks_exact(width));
-            for (lane, (h, start)) in units.flat_map(|(h, start)| h.iter_mut().zip(start).enumerate()) {
-                if is_chosen(lane) {
-                    *h = *start;
-                }
-            }
+        activate(packed, (self.width, self.vectors), &self.x, &mut self.extra);
+        let start = self.extra.chunks_exact(width).cycle();
+        for (h, start) in self.h.all_mut().chunks_exact_mut(width).zip(start) {
+            let lanes = h.iter_mut().zip(start).enumerate().filter(|(lane, _)| is_chosen(*lane));
+            lanes.for_each(|(_, (h, start))| *h = *start);
         }
-        for input in self.input.chunks_exact_mut(width) {
-            for (lane, input) in input.iter_mut().enumerate() {
-                if is_chosen(lane) {
-                    *input = T::ZERO;
-                }
-            }
+        for input in self.input.all_mut().chunks_exact_mut(width) {
+            let lanes = input.iter_mut().enumerate().filter(|(lane, _)| is_chosen(*lane));
+            lanes.for_each(|(_, input)| *input = T::ZERO);
         }
     }
 
-    /// Replaces x and h, `[batch, units]`; h = φ(x) where it is not given. The past of h becomes h, and
-    /// that of the input nothing.
+    /// Replaces x and h, `[batch, units]`, one of which is given; h = φ(x) where it is not. The past of h
+    /// becomes h, and that of the input nothing.
     pub(crate) fn set_state(&mut self, packed: &Packed<T>, x: Option<&[T]>, h: Option<&[T]>) {
         if let Some(x) = x {
-            load_member_rows(packed, &self.members, self.width, x, &mut self.x);
-            let slot_len = self.x.len();
-            let h = &mut self.h[self.h_slot * slot_len..][..slot_len];
-            activate(packed, self.width, &self.x, h);
+            load(packed, &self.members, self.width, x, &mut self.x);
+            activate(packed, (self.width, self.vectors), &self.x, self.h.past_mut(0));
         }
-        let slot_len = self.x.len();
-        let current = self.h_slot * slot_len;
         if let Some(h) = h {
-            let slot = &mut self.h[current..current + slot_len];
-            load_member_rows(packed, &self.members, self.width, h, slot);
+            load(packed, &self.members, self.width, h, self.h.past_mut(0));
         }
-        if x.is_some() || h.is_some() {
-            for slot in (0..self.h.len()).step_by(slot_len).filter(|&slot| slot != current) {
-                self.h.copy_within(current..current + slot_len, slot);
-            }
-            self.input.fill(T::ZERO);
-        }
+        self.h.extend_latest();
+        self.input.all_mut().fill(T::ZERO);
     }
 
     pub(crate) fn copy_x(&self, packed: &Packed<T>, x: *mut T) {
-        self.store_member_rows(packed, &self.x, x);
+        self.store(packed, &self.x, x);
     }
 
     /// The h of `age` steps ago.
     pub(crate) fn copy_h(&self, packed: &Packed<T>, age: usize, h: *mut T) {
-        let slot_len = self.x.len();
-        let slots = self.h.len() / slot_len;
-        let slot = (self.h_slot + slots - age) % slots;
-        self.store_member_rows(packed, &self.h[slot * slot_len..][..slot_len], h);
+        self.store(packed, self.h.past(age), h);
     }
 
     /// The input of `age` steps before the last.
     pub(crate) fn copy_input(&self, packed: &Packed<T>, age: usize, input: *mut T) {
-        let (inputs, slots) = (packed.dimensions.num_inputs, packed.dimensions.input_history + 1);
-        let slot = (self.input_slot + slots - age) % slots;
-        let from = self.input[slot * inputs * self.width..].as_ptr();
-        for (lane, member) in self.members.clone().enumerate() {
-            for i in 0..inputs {
-                // SAFETY: within the slot, and within the rows of this slice's members.
-                unsafe { *input.add(member * inputs + i) = *from.add(i * self.width + lane) };
+        let inputs = packed.dimensions.num_inputs;
+        let values = self.input.past(age).chunks_exact(self.width.get()).enumerate();
+        for (i, lanes) in values {
+            for (member, value) in self.members.clone().zip(lanes) {
+                // SAFETY: within this slice's members of `[batch, inputs]`.
+                unsafe { *input.add(member * inputs + i) = *value };
             }
         }
     }
 
-    /// Replaces x, and the h of each age, the current one first, and the input of each age.
-    pub(crate) fn restore<'a>(
-        &mut self,
-        packed: &Packed<T>,
-        x: &[T],
-        h: impl Iterator<Item = &'a [T]>,
-        input: impl Iterator<Item = &'a [T]>,
-    ) where
-        T: 'a,
-    {
-        load_member_rows(packed, &self.members, self.width, x, &mut self.x);
-        let slot_len = self.x.len();
-        let slots = self.h.len() / slot_len;
-        for (age, h) in h.enumerate() {
-            let slot = (self.h_slot + slots - age) % slots;
-            let slot = &mut self.h[slot * slot_len..][..slot_len];
-            load_member_rows(packed, &self.members, self.width, h, slot);
-        }
-        let (inputs, slots) = (packed.dimensions.num_inputs, packed.dimensions.input_history + 1);
-        for (age, values) in input.enumerate() {
-            let slot = (self.input_slot + slots - age) % slots;
-            for (lane, member) in self.members.clone().enumerate() {
-                for i in 0..inputs {
-                    self.input[(slot * inputs + i) * self.width + lane] = values[member * inputs + i];
+    /// Replaces x.
+    pub(crate) fn restore_x(&mut self, packed: &Packed<T>, x: &[T]) {
+        load(packed, &self.members, self.width, x, &mut self.x);
+    }
+
+    /// Replaces the h of `age` steps ago.
+    pub(crate) fn restore_h(&mut self, packed: &Packed<T>, age: usize, h: &[T]) {
+        load(packed, &self.members, self.width, h, self.h.past_mut(age));
+    }
+
+    /// Replaces the input of `age` steps before the last.
+    pub(crate) fn restore_input(&mut self, packed: &Packed<T>, age: usize, input: &[T]) {
+        let inputs = packed.dimensions.num_inputs;
+        let values = self.input.past_mut(age).chunks_exact_mut(self.width.get()).enumerate();
+        for (i, lanes) in values {
+            for (member, value) in self.members.clone().zip(lanes) {
+                if let Some(input) = input.get(member * inputs + i) {
+                    *value = *input;
                 }
             }
         }
     }
 
-    fn store_member_rows(&self, packed: &Packed<T>, from: &[T], to: *mut T) {
+    /// Stores the members' rows of `[batch, units]`.
+    fn store(&self, packed: &Packed<T>, from: &[T], to: *mut T) {
         let stride = packed.dimensions.num_units;
         let rows = Rows { start: to.wrapping_add(self.members.start * stride), stride };
         Exchange::new(packed, &self.members, self.width).store_units(from, rows);
@@ -125,29 +104,35 @@ impl<T: Scalar> Slice<T> {
 }
 
 /// Loads the members' rows of `[batch, units]`.
-fn load_member_rows<T: Scalar>(
+fn load<T: Scalar>(
     packed: &Packed<T>,
-    members: &std::ops::Range<usize>,
-    width: usize,
+    members: &Range<usize>,
+    width: NonZeroUsize,
     from: &[T],
     to: &mut [T],
 ) {
     let stride = packed.dimensions.num_units;
-    let start = from[members.start * stride..].as_ptr().cast_mut();
+    let start = from.as_ptr().wrapping_add(members.start * stride).cast_mut();
     Exchange::new(packed, members, width).load_units(Rows { start, stride }, to);
 }
 
-/// h = φ(x) for all padded units.
-fn activate<T: Scalar>(packed: &Packed<T>, width: usize, x: &[T], h: &mut [T]) {
-    let kernels = packed.kernels;
+/// h = φ(x) for all units of both, of a slice's width and vectors.
+fn activate<T: Scalar>(
+    packed: &Packed<T>,
+    (width, vectors): (NonZeroUsize, usize),
+    x: &[T],
+    h: &mut [T],
+) {
+    debug_assert_eq!(x.len(), h.len());
     for region in &packed.regions {
-        let units = region.units.len().next_multiple_of(kernels.lanes);
-        let (place, elements) = (region.offset * width, units * width);
-        let (x, h) = (&x[place..place + elements], &mut h[place..place + elements]);
-        let (activation, vectors) = (region.activation, elements / kernels.lanes);
-        // SAFETY: both have as many whole vectors, and the processor has the instruction set.
-        unsafe {
-            (kernels.activate)(activation, packed.precise, vectors, x.as_ptr(), h.as_mut_ptr());
-        }
+        // One member fills the vectors of its rows, a slice those of its members.
+        let place = region.first_unit(vectors) * width.get();
+        let vectors = match vectors {
+            0 => region.rows.division.panels.as_slice().iter().map(|panel| panel.vectors).sum(),
+            vectors => region.units.len() * vectors,
+        };
+        let (x, h) = (x.as_ptr().wrapping_add(place), h.as_mut_ptr().wrapping_add(place));
+        // SAFETY: both have the region's vectors there, and the processor has the instruction set.
+        unsafe { (packed.kernels.activate)(region.activation, packed.precise, vectors, x, h) };
     }
 }

@@ -96,7 +96,9 @@ unsafe fn step<T: Float>(
     unsafe { rt_mut(session, |session| drive.advance(T::session_mut(session)?)) }
 }
 
-/// [rt] `steps` steps, with the same results as single ones, bit for bit. The drive is `input`,
+/// [rt] `steps` steps, with the same results as single ones, bit for bit. Where the engine may use
+/// several threads (its option "threads"), a long sequence of a batch wakes them, which is a system
+/// call; with one thread it never does. The drive is `input`,
 /// `[batch, steps, I]`, and `stimulation`, `[batch, steps, H]`, or time first as `layout` says;
 /// (NULL, 0) for zero. After each step the pre-activations go to `x` and the activations to `h`,
 /// `[batch, steps, H]`, and the readouts to `y`, `[batch, steps, outputs]`, in the same layout;

@@ -6,7 +6,7 @@ use std::hint::black_box;
 const LANES: usize = 32;
 
 pub(super) static KERNELS: Kernels =
-    Kernels { name: "portable", read, multiply_add, operations_per_round: 2 * LANES };
+    Kernels { name: "portable", reads: &[read], multiply_add, operations_per_round: 2 * LANES };
 
 fn read(lines: &[Line], times: usize) -> f32 {
     let mut sums = [[0.0; 16]; 2];

@@ -7,8 +7,12 @@ macro_rules! vector_kernels {
      |$value:ident, $factor:ident, $addend:ident| $multiply_add:expr) => {
         static $table: Kernels = Kernels {
             name: $name,
-            // SAFETY: `available` gives this table out only where the CPU has the features.
-            read: |lines, times| unsafe { $module::read(lines, times) },
+            reads: &[
+                // SAFETY: `available` gives this table out only where the CPU has the features.
+                |lines, times| unsafe { $module::read::<0>(lines, times) },
+                // SAFETY: as above.
+                |lines, times| unsafe { $module::read::<PREFETCH_DISTANCE>(lines, times) },
+            ],
             // SAFETY: as above.
             multiply_add: |rounds| unsafe { $module::multiply_add(rounds) },
             operations_per_round: 2 * $lanes * $chains,
@@ -20,7 +24,7 @@ macro_rules! vector_kernels {
             const SUMS: usize = 8;
 
             #[target_feature(enable = $features)]
-            pub(super) fn read(lines: &[Line], times: usize) -> f32 {
+            pub(super) fn read<const AHEAD: usize>(lines: &[Line], times: usize) -> f32 {
                 let mut sums = [$set(0.0); SUMS];
                 for _ in 0..times {
                     // A line is a whole number of vectors.
@@ -28,6 +32,9 @@ macro_rules! vector_kernels {
                     let (groups, rest) = vectors.as_chunks::<SUMS>();
                     for group in groups {
                         for (sum, vector) in sums.iter_mut().zip(group) {
+                            if AHEAD > 0 {
+                                prefetch(vector.as_ptr().wrapping_add(AHEAD));
+                            }
                             // SAFETY: the pointer is to as many floats as the vector has.
                             *sum = $add(*sum, unsafe { $load(vector.as_ptr()) });
                         }

@@ -1,0 +1,79 @@
+//! The last values of some units, step by step.
+
+use crate::buffer::Buffer;
+use crate::kernels::Ring;
+use mrnn_core::{Result, Scalar};
+
+/// A ring of slots, each `[units][width]`. Nothing here can panic.
+pub(super) struct History<T: Scalar> {
+    values: Buffer<T>,
+    slot_len: usize,
+    slots: usize,
+    /// The slot of the latest values.
+    latest: usize,
+}
+
+impl<T: Scalar> History<T> {
+    /// Room for the values of `slots` steps, at least 1, all zero.
+    pub(super) fn zeros(slot_len: usize, slots: usize) -> Result<Self> {
+        let values = Buffer::zeros(super::WHAT, slot_len * slots)?;
+        Ok(Self { values, slot_len, slots, latest: 0 })
+    }
+
+    /// Where kernels find the values.
+    pub(super) fn ring(&self) -> Ring<T> {
+        Ring {
+            start: self.values.pointer(),
+            slot_len: self.slot_len,
+            slots: self.slots,
+            latest: self.latest,
+        }
+    }
+
+    fn start(&self, age: usize) -> usize {
+        let slot =
+            if age <= self.latest { self.latest - age } else { self.latest + self.slots - age };
+        slot * self.slot_len
+    }
+
+    /// The values of `age` steps before the latest.
+    pub(super) fn past(&self, age: usize) -> &[T] {
+        let start = self.start(age);
+        self.values.get(start..start + self.slot_len).unwrap_or_default()
+    }
+
+    /// The values of `age` steps before the latest.
+    pub(super) fn past_mut(&mut self, age: usize) -> &mut [T] {
+        let start = self.start(age);
+        self.values.get_mut(start..start + self.slot_len).unwrap_or_default()
+    }
+
+    /// Goes on by one step: the oldest values make room for new ones, which are to be written.
+    pub(super) fn advance(&mut self) {
+        self.latest = if self.latest + 1 < self.slots { self.latest + 1 } else { 0 };
+    }
+
+    /// Where the latest values are written.
+    pub(super) fn latest(&self) -> *mut T {
+        self.values.pointer().wrapping_add(self.latest * self.slot_len)
+    }
+
+    /// Makes all older values the latest.
+    pub(super) fn extend_latest(&mut self) {
+        let latest = self.start(0);
+        for age in 1..self.slots {
+            let start = self.start(age);
+            // SAFETY: two slots of the buffer, which do not overlap.
+            unsafe {
+                let values = self.values.pointer();
+                let (from, to) = (values.add(latest), values.add(start));
+                std::ptr::copy_nonoverlapping(from, to, self.slot_len);
+            }
+        }
+    }
+
+    /// All values of all slots, slot after slot.
+    pub(super) fn all_mut(&mut self) -> &mut [T] {
+        &mut self.values
+    }
+}
