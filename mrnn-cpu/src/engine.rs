@@ -4,15 +4,16 @@ use crate::kernels::Precision;
 use crate::options::Options;
 use crate::packed::Packed;
 use crate::session::CpuSession;
+use mrnn_core::Result;
 use mrnn_core::engine::{Assembly, Dimensions, EngineBackend, NoiseSource, SessionBackend};
-use mrnn_core::{Error, Result};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::sync::{Arc, OnceLock};
 
 pub(crate) struct CpuEngine<T: Precision> {
     pub(crate) packed: Packed<T>,
-    /// Made with the first session that can use it.
-    pool: OnceLock<ThreadPool>,
+    /// Started with the first sequence that is worth it, so that a program which only steps has no thread
+    /// but its own; `None` where the system has none to give.
+    pool: OnceLock<Option<ThreadPool>>,
 }
 
 impl<T: Precision> CpuEngine<T> {
@@ -20,26 +21,13 @@ impl<T: Precision> CpuEngine<T> {
         Ok(Self { packed: Packed::new(assembly, options)?, pool: OnceLock::new() })
     }
 
-    /// Starts the threads that sequences of a batch of several slices share.
-    fn start_pool(&self) -> Result<()> {
-        if self.pool.get().is_some() {
-            return Ok(());
-        }
-        let threads = self.packed.threads;
-        let builder = ThreadPoolBuilder::new().num_threads(threads);
-        let builder = builder.thread_name(|thread| format!("mrnn-{thread}"));
-        let pool = builder.build().map_err(|error| Error::BackendUnavailable {
-            backend: "cpu".to_owned(),
-            reason: format!("its {threads} threads can't be started: {error}"),
-        })?;
-        // Where another thread was faster, its pool stays and this one ends.
-        let _ = self.pool.set(pool);
-        Ok(())
-    }
-
-    /// The threads, where a session has started them.
+    /// The threads that sequences of several slices share.
     pub(crate) fn pool(&self) -> Option<&ThreadPool> {
-        self.pool.get()
+        let start = || {
+            let builder = ThreadPoolBuilder::new().num_threads(self.packed.threads);
+            builder.thread_name(|thread| format!("mrnn-{thread}")).build().ok()
+        };
+        self.pool.get_or_init(start).as_ref()
     }
 }
 
@@ -61,9 +49,6 @@ impl<T: Precision> EngineBackend<T> for CpuEngine<T> {
     }
 
     fn new_session(self: Arc<Self>, batch: usize) -> Result<Box<dyn SessionBackend<T>>> {
-        if self.packed.threads > 1 && batch > 1 {
-            self.start_pool()?;
-        }
         Ok(Box::new(CpuSession::new(self, batch)?))
     }
 }

@@ -168,10 +168,11 @@ impl<T: Precision> SessionBackend<T> for CpuSession<T> {
         // A single step stays on the thread that calls: waking another would be a system call. So does
         // what is done before another thread is awake.
         let work = self.engine.packed.num_synapses.saturating_mul(self.batch * sequence.steps);
-        let is_shared = sequence.steps > 1 && self.slices.len() > 1 && work > MIN_SHARED_WORK;
-        match self.engine.pool().filter(|_| is_shared) {
-            Some(_) => self.advance_on_threads(&arrays, conditions),
-            None => self.advance_here(&arrays, conditions),
+        let may_share = self.engine.packed.threads > 1 && self.slices.len() > 1;
+        if may_share && sequence.steps > 1 && work > MIN_SHARED_WORK {
+            self.advance_on_threads(&arrays, conditions);
+        } else {
+            self.advance_here(&arrays, conditions);
         }
     }
 }
@@ -189,7 +190,7 @@ impl<T: Precision> CpuSession<T> {
     fn advance_on_threads(&mut self, arrays: &Arrays<T>, conditions: &Conditions<'_, T>) {
         let Self { engine, slices, bias, .. } = self;
         let (packed, bias) = (&engine.packed, &**bias);
-        let Some(pool) = engine.pool() else { return };
+        let Some(pool) = engine.pool() else { return self.advance_here(arrays, conditions) };
         pool.install(|| {
             let slices = slices.par_iter_mut();
             slices.for_each(|slice| slice.advance(packed, arrays, conditions, bias));
