@@ -3,7 +3,7 @@
 use super::{Dimensions, NoiseSource};
 use crate::description::DynamicsKind;
 use crate::network::Effective;
-use crate::{Activation, Connection, Network, Region};
+use crate::{Activation, Connection, Network, Region, Synapses};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -79,6 +79,26 @@ impl Block<'_> {
     /// Number of existing synapses.
     pub fn num_synapses(&self) -> usize {
         self.connection.num_synapses()
+    }
+
+    /// Effective weights of one destination unit from the source units `columns` into `weights`, 0 where no
+    /// synapse exists.
+    pub fn copy_row(&self, row: usize, columns: Range<usize>, weights: &mut [f64]) {
+        let rule = self.rule;
+        match self.connection.synapses() {
+            Synapses::Dense(raw) => {
+                let raw = &raw[row * self.cols()..][columns];
+                weights.iter_mut().zip(raw).for_each(|(weight, &raw)| *weight = rule.weight(raw));
+            }
+            Synapses::Sparse(_) | Synapses::Zero => {
+                weights.fill(0.0);
+                self.connection.for_each_source(row, |col, raw| {
+                    if columns.contains(&col) {
+                        weights[col - columns.start] = rule.weight(raw);
+                    }
+                });
+            }
+        }
     }
 
     /// Calls `visit(row, col, effective_weight)` for each existing synapse, row by row, columns ascending.

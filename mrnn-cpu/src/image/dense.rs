@@ -1,6 +1,7 @@
-use super::{ForEachSynapse, Panels, WHAT};
+use super::{Panels, WHAT, Weights};
 use crate::bf16;
 use crate::buffer::{Bits16, Buffer, Number};
+use mrnn_core::memory::zeros;
 use mrnn_core::{Error, Result, Scalar};
 
 /// Panel after panel, in a panel source after source, for a source all rows of the panel:
@@ -24,13 +25,17 @@ impl<T: Scalar> DenseImage<T> {
         Ok(Self { weights: Buffer::zeros(WHAT, elements::<T>(panels, cols)?)?, cols })
     }
 
-    pub(super) fn fill(&mut self, panels: &Panels, synapses: ForEachSynapse<'_>) {
-        let mut rows = Rows::new(panels, self.cols);
-        self.weights.fill(T::ZERO);
-        synapses(&mut |row, col, weight| {
-            let (start, stride) = rows.place(row);
-            self.weights[start + col * stride] = T::from_f64(weight);
-        });
+    pub(super) fn fill(&mut self, panels: &Panels, weights: &dyn Weights) -> Result<()> {
+        for_each_column(panels, self.cols, weights, |place, _, column| {
+            let to = &mut self.weights[place..place + column.len()];
+            to.iter_mut().zip(column).for_each(|(to, &weight)| *to = T::from_f64(weight));
+        })
+    }
+
+    pub(super) fn copy_row(&self, panels: &Panels, row: usize, weights: &mut [f64]) {
+        let (start, stride) = place(panels, self.cols, row);
+        let row = self.weights[start..].iter().step_by(stride);
+        weights.iter_mut().zip(row).for_each(|(weight, from)| *weight = from.to_f64());
     }
 
     pub(super) fn for_each(&self, panels: &Panels, visit: &mut dyn FnMut(usize, usize, f64)) {
@@ -52,14 +57,20 @@ impl Bf16Image {
         Ok(Self { weights: Buffer::zeros(WHAT, elements::<Bits16>(panels, cols)?)?, cols })
     }
 
-    pub(super) fn fill(&mut self, panels: &Panels, synapses: ForEachSynapse<'_>) {
-        let (mut rows, lanes) = (Rows::new(panels, self.cols), panels.lanes());
-        self.weights.fill(Bits16(0));
-        synapses(&mut |row, col, weight| {
-            let (start, stride) = rows.place(row);
-            let place = alternating(start, row, lanes) + col * stride;
-            self.weights[place] = Bits16(bf16::bits(weight));
-        });
+    pub(super) fn fill(&mut self, panels: &Panels, weights: &dyn Weights) -> Result<()> {
+        let lanes = panels.lanes();
+        for_each_column(panels, self.cols, weights, |place, first_row, column| {
+            for (row, &weight) in (first_row..).zip(column) {
+                let place = alternating(place + row - first_row, row, lanes);
+                self.weights[place] = Bits16(bf16::bits(weight));
+            }
+        })
+    }
+
+    pub(super) fn copy_row(&self, panels: &Panels, row: usize, weights: &mut [f64]) {
+        let (start, stride) = place(panels, self.cols, row);
+        let row = self.weights[alternating(start, row, panels.lanes())..].iter().step_by(stride);
+        weights.iter_mut().zip(row).for_each(|(weight, bits)| *weight = bf16::value(bits.0));
     }
 
     pub(super) fn for_each(&self, panels: &Panels, visit: &mut dyn FnMut(usize, usize, f64)) {
@@ -102,28 +113,38 @@ fn elements<E>(panels: &Panels, cols: usize) -> Result<usize> {
     })
 }
 
-/// Finds the places of rows that come in ascending order.
-struct Rows<'a> {
-    panels: &'a Panels,
-    cols: usize,
-    row: Option<usize>,
-    start: usize,
-    stride: usize,
+/// Where a row's weight of the first source lies, and how far it is to that of the next.
+fn place(panels: &Panels, cols: usize, row: usize) -> (usize, usize) {
+    let panel = panels.of_row(row);
+    (panel.first_row * cols + row - panel.first_row, panel.stride)
 }
 
-impl<'a> Rows<'a> {
-    fn new(panels: &'a Panels, cols: usize) -> Self {
-        Self { panels, cols, row: None, start: 0, stride: 0 }
-    }
-
-    /// Where the row's weight of the first source lies, and how far it is to that of the next.
-    fn place(&mut self, row: usize) -> (usize, usize) {
-        if self.row != Some(row) {
-            let panel = self.panels.of_row(row);
-            self.row = Some(row);
-            self.start = panel.first_row * self.cols + row - panel.first_row;
-            self.stride = panel.stride;
+/// Calls `put(place, first_row, weights)` for the weights of one source to some rows of one panel, which lie
+/// side by side in an image. As many rows are turned at once as fill a cache line.
+fn for_each_column(
+    panels: &Panels,
+    cols: usize,
+    weights: &dyn Weights,
+    mut put: impl FnMut(usize, usize, &[f64]),
+) -> Result<()> {
+    const ROWS: usize = 16;
+    let mut rows = zeros(WHAT, ROWS * cols)?;
+    let mut column = [0.0; ROWS];
+    for panel in panels.as_slice() {
+        for first in (0..panel.rows).step_by(ROWS) {
+            let count = ROWS.min(panel.rows - first);
+            let first_row = panel.first_row + first;
+            for (row, weights_of_row) in rows.chunks_exact_mut(cols).take(count).enumerate() {
+                weights.copy_row(first_row + row, weights_of_row);
+            }
+            for col in 0..cols {
+                for (row, weight) in column.iter_mut().enumerate() {
+                    *weight = rows[row * cols + col];
+                }
+                let place = panel.first_row * cols + col * panel.stride + first;
+                put(place, first_row, &column[..count]);
+            }
         }
-        (self.start, self.stride)
     }
+    Ok(())
 }

@@ -42,8 +42,35 @@ pub(crate) struct Images<T: Scalar> {
     wide: OnceLock<Image<T>>,
 }
 
-/// Synapses of a block, row by row with columns ascending: `visit(row, col, weight)`.
-pub(crate) type ForEachSynapse<'a> = &'a dyn Fn(&mut dyn FnMut(usize, usize, f64));
+/// Weights that an image takes in.
+pub(crate) trait Weights {
+    /// Visits existing synapses, row by row with columns ascending: `visit(row, col, weight)`.
+    fn for_each(&self, visit: &mut dyn FnMut(usize, usize, f64));
+
+    /// The weights of one row, 0 where no synapse exists.
+    fn copy_row(&self, row: usize, weights: &mut [f64]);
+}
+
+/// An image and how its rows are divided.
+struct Divided<'a, T: Scalar>(&'a Image<T>, &'a Panels);
+
+impl<T: Scalar> Weights for Divided<'_, T> {
+    fn for_each(&self, visit: &mut dyn FnMut(usize, usize, f64)) {
+        match self.0 {
+            Image::Dense(image) => image.for_each(self.1, visit),
+            Image::Bf16(image) => image.for_each(self.1, visit),
+            Image::Sparse(image) => image.for_each(visit),
+        }
+    }
+
+    fn copy_row(&self, row: usize, weights: &mut [f64]) {
+        match self.0 {
+            Image::Dense(image) => image.copy_row(self.1, row, weights),
+            Image::Bf16(image) => image.copy_row(self.1, row, weights),
+            Image::Sparse(image) => image.copy_row(row, weights),
+        }
+    }
+}
 
 impl<T: Scalar> Image<T> {
     fn zeros(form: Form, panels: &Panels, cols: usize, counts: &[u32]) -> Result<Self> {
@@ -55,20 +82,14 @@ impl<T: Scalar> Image<T> {
     }
 
     /// Takes the place of all weights.
-    fn fill(&mut self, panels: &Panels, synapses: ForEachSynapse<'_>) {
+    fn fill(&mut self, panels: &Panels, weights: &dyn Weights) -> Result<()> {
         match self {
-            Self::Dense(image) => image.fill(panels, synapses),
-            Self::Bf16(image) => image.fill(panels, synapses),
-            Self::Sparse(image) => image.fill(synapses),
-        }
-    }
-
-    /// Visits all weights that are not 0.
-    fn for_each(&self, panels: &Panels, visit: &mut dyn FnMut(usize, usize, f64)) {
-        match self {
-            Self::Dense(image) => image.for_each(panels, visit),
-            Self::Bf16(image) => image.for_each(panels, visit),
-            Self::Sparse(image) => image.for_each(visit),
+            Self::Dense(image) => image.fill(panels, weights),
+            Self::Bf16(image) => image.fill(panels, weights),
+            Self::Sparse(image) => {
+                image.fill(weights);
+                Ok(())
+            }
         }
     }
 }
@@ -93,14 +114,15 @@ impl<T: Scalar> Images<T> {
     /// Takes the place of all weights. A narrow sparse image has as many synapses in each row.
     ///
     /// # Errors
-    /// Memory, where the wide image has other numbers of synapses than before; it is missing then.
+    /// Memory, where the wide image has other numbers of synapses than before, or for the few rows that are
+    /// turned at once.
     pub(crate) fn fill(
         &mut self,
         division: &Division,
         cols: usize,
-        synapses: ForEachSynapse<'_>,
+        weights: &dyn Weights,
     ) -> Result<()> {
-        self.narrow.fill(&division.panels, synapses);
+        self.narrow.fill(&division.panels, weights)?;
         match self.wide.take() {
             Some(wide) => self.wide.set(self.refreshed(wide, division, cols)?).or(Ok(())),
             None => Ok(()),
@@ -113,9 +135,7 @@ impl<T: Scalar> Images<T> {
         {
             return self.make_wide(division, cols);
         }
-        wide.fill(self.wide_panels(division), &|visit| {
-            self.narrow.for_each(&division.panels, visit)
-        });
+        wide.fill(self.wide_panels(division), &Divided(&self.narrow, &division.panels))?;
         Ok(wide)
     }
 
@@ -137,7 +157,7 @@ impl<T: Scalar> Images<T> {
         let counts = self.counts(division)?;
         let panels = self.wide_panels(division);
         let mut wide = Image::zeros(self.wide_form, panels, cols, &counts)?;
-        wide.fill(panels, &|visit| self.narrow.for_each(&division.panels, visit));
+        wide.fill(panels, &Divided(&self.narrow, &division.panels))?;
         Ok(wide)
     }
 
@@ -152,7 +172,8 @@ impl<T: Scalar> Images<T> {
     /// Number of weights that are not 0 in each row.
     fn counts(&self, division: &Division) -> Result<Vec<u32>> {
         let mut counts = mrnn_core::memory::zeros(WHAT, division.panels.num_rows())?;
-        self.narrow.for_each(&division.panels, &mut |row, _, _| counts[row] += 1);
+        let narrow = Divided(&self.narrow, &division.panels);
+        narrow.for_each(&mut |row, _, _| counts[row] += 1);
         Ok(counts)
     }
 

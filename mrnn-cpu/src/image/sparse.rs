@@ -1,4 +1,4 @@
-use super::{ForEachSynapse, WHAT};
+use super::{WHAT, Weights};
 use crate::buffer::{Bits16, Buffer, Number};
 use mrnn_core::memory::zeros;
 use mrnn_core::{Result, Scalar};
@@ -48,9 +48,9 @@ impl<T: Scalar> SparseImage<T> {
         self.counts.get(..counts.len()) == Some(counts)
     }
 
-    pub(super) fn fill(&mut self, synapses: ForEachSynapse<'_>) {
+    pub(super) fn fill(&mut self, weights: &dyn Weights) {
         let (mut current, mut place) = (None, 0);
-        synapses(&mut |row, col, weight| {
+        weights.for_each(&mut |row, col, weight| {
             if current != Some(row) {
                 current = Some(row);
                 place = self.starts[row / self.lanes] + row % self.lanes;
@@ -67,6 +67,14 @@ impl<T: Scalar> SparseImage<T> {
             for place in (start..).step_by(self.lanes).take(count as usize) {
                 visit(row, usize::from(self.columns[place].0), self.values[place].to_f64());
             }
+        }
+    }
+
+    pub(super) fn copy_row(&self, row: usize, weights: &mut [f64]) {
+        weights.fill(0.0);
+        let start = self.starts[row / self.lanes] + row % self.lanes;
+        for place in (start..).step_by(self.lanes).take(self.counts[row] as usize) {
+            weights[usize::from(self.columns[place].0)] = self.values[place].to_f64();
         }
     }
 

@@ -59,8 +59,9 @@ pub(crate) struct Step<'a, T: Scalar> {
 /// Takes one step.
 ///
 /// # Safety
-/// The pointers of `step` are as it says, for the units and inputs of `packed` and the width of its sources, which is 1 or a whole number of vectors up to the kernels' `max_slice`; the processor has the
-/// kernels' instruction set.
+/// The pointers of `step` are as it says, for the units and inputs of `packed` and the width of its sources,
+/// which is 1 or a whole number of vectors up to the kernels' `max_slice`; the processor has the kernels'
+/// instruction set.
 pub(crate) unsafe fn step<T: Scalar>(packed: &Packed<T>, step: &Step<'_, T>) {
     let (kernels, sources) = (packed.kernels, &step.sources);
     for region in &packed.regions {
