@@ -1051,7 +1051,9 @@ mrnn_status mrnn_session_step_stimulated_f64(mrnn_session *session,
                                              size_t h_len);
 
 /**
- * [rt] `steps` steps, with the same results as single ones, bit for bit. The drive is `input`,
+ * [rt] `steps` steps, with the same results as single ones, bit for bit. Where the engine may use
+ * several threads (its option "threads"), a long sequence of a batch wakes them, which is a system
+ * call; with one thread it never does. The drive is `input`,
  * `[batch, steps, I]`, and `stimulation`, `[batch, steps, H]`, or time first as `layout` says;
  * (NULL, 0) for zero. After each step the pre-activations go to `x` and the activations to `h`,
  * `[batch, steps, H]`, and the readouts to `y`, `[batch, steps, outputs]`, in the same layout;

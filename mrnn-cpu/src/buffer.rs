@@ -101,7 +101,7 @@ mod tests {
             let buffer = Buffer::<f32>::zeros("a buffer", len).expect("there is memory");
             assert_eq!(buffer.len(), len);
             assert!(buffer.iter().all(|&x| x == 0.0));
-            assert!(len == 0 || buffer.as_ptr().addr() % CACHE_LINE == 0);
+            assert!(len == 0 || buffer.as_ptr().addr().is_multiple_of(CACHE_LINE));
         }
         let error = Buffer::<f64>::zeros("the moon", usize::MAX / 2).expect_err("too much");
         assert!(error.to_string().contains("the moon"), "{error}");
