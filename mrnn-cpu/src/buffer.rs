@@ -2,7 +2,7 @@
 
 use crate::platform;
 use mrnn_core::{Error, Result, Scalar};
-use std::alloc::{Layout, alloc_zeroed, dealloc};
+use std::alloc::{Layout, alloc, dealloc};
 use std::ops::{Deref, DerefMut};
 use std::ptr::NonNull;
 
@@ -45,12 +45,16 @@ impl<E: Number> Buffer<E> {
             bytes: len as u128 * size_of::<E>() as u128,
         };
         let layout = layout::<E>(len).ok_or_else(out_of_memory)?;
-        // SAFETY: the layout has a size, as len > 0 and elements have one.
-        let pointer = unsafe { alloc_zeroed(layout) };
-        let pointer = NonNull::new(pointer.cast::<E>()).ok_or_else(out_of_memory)?;
-        if layout.align() == HUGE_PAGE {
-            platform::advise_huge_pages(pointer.as_ptr().cast(), layout.size());
-        }
+        // Pages become what they are when they are first written, so the advice comes before the zeros.
+        // SAFETY: the layout has a size, as len > 0 and elements have one; the memory is as long.
+        let pointer = unsafe {
+            let pointer = NonNull::new(alloc(layout)).ok_or_else(out_of_memory)?;
+            if layout.align() == HUGE_PAGE {
+                platform::advise_huge_pages(pointer.as_ptr(), layout.size());
+            }
+            pointer.write_bytes(0, layout.size());
+            pointer.cast::<E>()
+        };
         Ok(Self { pointer, len })
     }
 

@@ -3,6 +3,7 @@
 use crate::kernels::Precision;
 use crate::options::Options;
 use crate::packed::Packed;
+use crate::platform::available_threads;
 use crate::session::CpuSession;
 use mrnn_core::Result;
 use mrnn_core::engine::{Assembly, Dimensions, EngineBackend, NoiseSource, SessionBackend};
@@ -24,7 +25,8 @@ impl<T: Precision> CpuEngine<T> {
     /// The threads that sequences of several slices share.
     pub(crate) fn pool(&self) -> Option<&ThreadPool> {
         let start = || {
-            let builder = ThreadPoolBuilder::new().num_threads(self.packed.threads);
+            let threads = self.packed.threads.min(available_threads());
+            let builder = ThreadPoolBuilder::new().num_threads(threads);
             builder.thread_name(|thread| format!("mrnn-{thread}")).build().ok()
         };
         self.pool.get_or_init(start).as_ref()

@@ -19,7 +19,7 @@ const WIDE_BREAK_EVEN: f64 = 0.25;
 /// Bytes that a core's own caches hold of weights for certain.
 const OWN_CACHE: usize = 1 << 20;
 
-/// Bytes of a panel that a core's own cache holds.
+/// Bytes of a panel in the engine's precision that a core's own cache holds.
 const PANEL_BYTES: usize = 1 << 20;
 
 /// Chooses the images of one network.

@@ -44,7 +44,7 @@ pub use options::{InstructionSet, Options, WeightFormat};
 /// # Ok::<(), mrnn_core::Error>(())
 /// ```
 pub fn engine<T: Precision>(network: &Network, options: Options) -> Result<Engine<T>> {
-    check(options)?;
+    check(network, options)?;
     Engine::of(network, |assembly| prepare(assembly, options))
 }
 
@@ -57,18 +57,25 @@ pub fn engine_taking_synapses<T: Precision>(
     network: &mut Network,
     options: Options,
 ) -> Result<Engine<T>> {
-    check(options)?;
+    check(network, options)?;
     Engine::taking_synapses(network, |assembly| prepare(assembly, options))
 }
 
-fn check(options: Options) -> Result<()> {
-    match options.instruction_set.filter(|set| !set.is_available()) {
-        None => Ok(()),
-        Some(set) => Err(Error::BackendUnavailable {
+/// Whether this processor and the weights' format can do what is asked for.
+fn check(network: &Network, options: Options) -> Result<()> {
+    if let Some(set) = options.instruction_set.filter(|set| !set.is_available()) {
+        return Err(Error::BackendUnavailable {
             backend: "cpu".to_owned(),
             reason: format!("this processor has no {}", set.name()),
-        }),
+        });
     }
+    for connection in network.pathways() {
+        let spec = connection.spec();
+        options.weights.check(connection.values(), || {
+            format!("weight of '{}' -> '{}'", spec.src_region, spec.dst_region)
+        })?;
+    }
+    Ok(())
 }
 
 fn prepare<T: Precision>(

@@ -1,5 +1,7 @@
 //! How an engine computes.
 
+use crate::bf16;
+use mrnn_core::{Error, Result};
 use std::num::NonZeroUsize;
 
 /// How the CPU engine computes. Every choice is made when the engine is created.
@@ -7,7 +9,8 @@ use std::num::NonZeroUsize;
 pub struct Options {
     /// Threads that share the batch of a sequence; `None` for as many as there are physical cores.
     /// Single steps always run on the thread that calls, and so do sequences too short to be worth
-    /// waking another. Results do not depend on it.
+    /// waking another. At most as many run as the system allows. Results do not depend on it while
+    /// they are finite.
     pub threads: Option<NonZeroUsize>,
     /// Activations within 1 ulp instead of 3.
     pub precise: bool,
@@ -25,7 +28,7 @@ pub enum WeightFormat {
     #[default]
     Full,
     /// Rounded to bfloat16, which has 8 significant bits: a relative error of at most 1/256 in each weight of a
-    /// connection. Readouts keep theirs. Single steps and small batches read half the bytes of dense
+    /// connection that is above 1.2e-38; smaller ones lose more, and one above 3.39e38 is an error. Readouts keep theirs. Single steps and small batches read half the bytes of dense
     /// connections.
     Bf16,
 }
@@ -39,6 +42,21 @@ impl WeightFormat {
         match self {
             Self::Full => "full",
             Self::Bf16 => "bf16",
+        }
+    }
+
+    /// Whether each of some weights, which `what` names, is finite in this format.
+    ///
+    /// # Errors
+    /// [`Error::Overflow`] with the first that is not.
+    pub(crate) fn check(self, weights: &[f64], what: impl FnOnce() -> String) -> Result<()> {
+        let overflows = |weight: &&f64| match self {
+            Self::Full => false,
+            Self::Bf16 => !bf16::round(**weight).is_finite(),
+        };
+        match weights.iter().find(overflows) {
+            None => Ok(()),
+            Some(&value) => Err(Error::Overflow { what: what(), value, precision: self.name() }),
         }
     }
 }

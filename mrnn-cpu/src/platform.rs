@@ -1,7 +1,7 @@
 //! What depends on the system and the processor beside the instructions of kernels.
 
-/// Asks for huge pages behind freshly allocated memory, where the system has such a request. They save
-/// most of the address translations of a sweep over large weights.
+/// Asks for huge pages behind memory that nothing has been written to, where the system has such a request.
+/// They save most of the address translations of a sweep over large weights.
 pub(crate) fn advise_huge_pages(start: *mut u8, bytes: usize) {
     #[cfg(target_os = "linux")]
     // SAFETY: the range is the caller's own allocation; the advice does not change its content.
@@ -23,8 +23,12 @@ pub(crate) fn fence() {
 
 /// Processor cores that this process may use, hyperthreads not counted twice.
 pub(crate) fn physical_cores() -> usize {
-    let allowed = std::thread::available_parallelism().map_or(1, usize::from);
-    num_cpus::get_physical().clamp(1, allowed)
+    num_cpus::get_physical().clamp(1, available_threads())
+}
+
+/// Threads that can run at once in this process.
+pub(crate) fn available_threads() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// While it lives, results and operands too small for normal numbers count as zero, so that decaying

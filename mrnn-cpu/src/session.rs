@@ -61,21 +61,19 @@ impl<T: Precision> CpuSession<T> {
     }
 }
 
-/// Members and vectors of each slice, 0 for a member alone: whole slices that leave no thread idle, narrow ones where vectors
-/// along the batch would be mostly empty.
+/// Members and vectors of each slice, 0 for a member alone: as even shares for the threads as whole vectors
+/// allow, and members one by one where they would leave more than half of a vector empty.
 fn divide<T: Precision>(packed: &Packed<T>, batch: usize) -> Vec<(Range<usize>, usize)> {
     let (lanes, max_slice) = (packed.kernels.lanes, packed.kernels.max_slice);
+    let share = batch.div_ceil(packed.threads).div_ceil(lanes).clamp(1, max_slice);
     let mut slices = Vec::new();
     let mut first = 0;
-    let share = batch.div_ceil(packed.threads).div_ceil(lanes).clamp(1, max_slice);
     while first < batch {
         let rest = batch - first;
-        // Half a vector takes as long as its members one by one.
-        let (members, vectors) = if rest * 2 < lanes {
-            (1, 0)
-        } else {
-            let vectors = rest.div_ceil(lanes).min(share);
-            (rest.min(vectors * lanes), vectors)
+        let (members, vectors) = match rest / lanes {
+            0 if rest * 2 < lanes => (1, 0),
+            0 => (rest, 1),
+            whole => (whole.min(share) * lanes, whole.min(share)),
         };
         slices.push((first..first + members, vectors));
         first += members;

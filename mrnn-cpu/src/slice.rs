@@ -179,7 +179,9 @@ impl<T: Scalar> Slice<T> {
         let (width, dimensions) = (self.width, packed.dimensions);
         let start = |unit: usize| unit * width.get();
         let draws = self.draws.get_mut(..dimensions.num_units).unwrap_or_default();
-        noise.fill(index, Target::Hidden, draws);
+        if packed.regions.iter().any(|region| region.noise_scale != 0.0) {
+            noise.fill(index, Target::Hidden, draws);
+        }
         for region in &packed.regions {
             let draws = draws.get(region.units.clone()).unwrap_or_default();
             let units = self.extra.get_mut(start(region.first_unit(self.vectors))..);
@@ -187,7 +189,9 @@ impl<T: Scalar> Slice<T> {
             add(units, width, lane, draws, region.noise_scale);
         }
         let draws = self.draws.get_mut(..dimensions.num_inputs).unwrap_or_default();
-        noise.fill(index, Target::Input, draws);
+        if packed.input_noise.iter().any(|noise| noise.scale != 0.0) {
+            noise.fill(index, Target::Input, draws);
+        }
         for noise in &packed.input_noise {
             let draws = draws.get(noise.units.clone()).unwrap_or_default();
             let latest = self.input.past_mut(0);

@@ -10,8 +10,13 @@ use std::num::NonZeroUsize;
 
 const STEPS: usize = 4;
 
+/// Large enough that the weights of one member are sparse wherever that saves bytes.
+const LARGE: [usize; 5] = [1, 37, 64, 203, 500];
+/// Small enough that they are dense wherever a core's own cache is fast enough, and those of slices sparse.
+const SMALL: [usize; 5] = [1, 17, 40, 50, 70];
+
 /// Regions of sizes that leave tails in every vector, connections of every density, delays, readouts.
-fn network(activation: Activation, kind: DynamicsKind) -> Network {
+fn network(sizes: [usize; 5], activation: Activation, kind: DynamicsKind) -> Network {
     let mut builder = NetworkBuilder::new();
     let dynamics = Dynamics { kind, activation, dt: 2.0, tau: 20.0, ..Dynamics::default() };
     builder.set_dynamics(dynamics).expect("valid");
@@ -19,8 +24,7 @@ fn network(activation: Activation, kind: DynamicsKind) -> Network {
         .set_constraints(Constraints { recurrent: false, input: false, ..Constraints::default() })
         .expect("valid");
     builder.set_seed(3).expect("valid");
-    let sizes = [("a", 1), ("b", 37), ("c", 64), ("d", 203), ("e", 500)];
-    for (name, num_units) in sizes {
+    for (name, num_units) in ["a", "b", "c", "d", "e"].into_iter().zip(sizes) {
         let spec = RecurrentRegionSpec {
             base_firing: 0.1,
             init: 0.3,
@@ -82,8 +86,8 @@ fn every_instruction_set_follows_the_reference() {
     assert!(available().count() >= 1);
     for kind in [DynamicsKind::Leaky, DynamicsKind::Elman] {
         for activation in Activation::ALL {
-            let network = network(activation, kind);
-            for batch in [1, 33] {
+            for (sizes, batch) in [(LARGE, 1), (LARGE, 33), (SMALL, 1), (SMALL, 33)] {
+                let network = network(sizes, activation, kind);
                 let reference = mrnn::engine::<f64>(&network, "reference").expect("an engine");
                 let mut session = reference.session(batch).expect("a session");
                 session.set_noise(NoiseSource { enabled: true, seed: 1, first_trial: 0 });
@@ -156,18 +160,20 @@ fn results_do_not_depend_on_the_batch_or_the_threads() {
             }
         }
     }
-    let network = network(Activation::Tanh, DynamicsKind::Leaky);
-    for set in available() {
-        check::<f32>(&network, with_set(set));
-        check::<f64>(&network, with_set(set));
-        check::<f32>(&network, EngineOptions { weights: WeightFormat::Bf16, ..with_set(set) });
+    for sizes in [LARGE, SMALL] {
+        let network = network(sizes, Activation::Tanh, DynamicsKind::Leaky);
+        for set in available() {
+            check::<f32>(&network, with_set(set));
+            check::<f64>(&network, with_set(set));
+            check::<f32>(&network, EngineOptions { weights: WeightFormat::Bf16, ..with_set(set) });
+        }
     }
 }
 
 /// Records that are larger than caches are written another way.
 #[test]
 fn large_records_hold_what_single_steps_leave() {
-    let network = network(Activation::Sigmoid, DynamicsKind::Leaky);
+    let network = network(LARGE, Activation::Sigmoid, DynamicsKind::Leaky);
     let (batch, steps, units) = (70, 40, network.num_units());
     for layout in [Layout::BatchFirst, Layout::TimeFirst] {
         for set in available() {
@@ -192,7 +198,7 @@ fn large_records_hold_what_single_steps_leave() {
 /// An engine in bfloat16 is the full one of the network with its weights rounded: nothing else is.
 #[test]
 fn bf16_rounds_the_weights_and_nothing_else() {
-    let network = network(Activation::Softplus, DynamicsKind::Leaky);
+    let network = network(LARGE, Activation::Softplus, DynamicsKind::Leaky);
     let mut rounded = network.clone();
     for connection in network.pathways().filter(|connection| !connection.is_zero()) {
         let (src, dst) = (&connection.spec().src_region, &connection.spec().dst_region);
@@ -219,7 +225,7 @@ fn bf16_rounds_the_weights_and_nothing_else() {
 
 #[test]
 fn options_that_cannot_be_followed_are_refused() {
-    let network = network(Activation::Relu, DynamicsKind::Leaky);
+    let network = network(LARGE, Activation::Relu, DynamicsKind::Leaky);
     for set in InstructionSet::ALL.into_iter().filter(|set| !set.is_available()) {
         let error = mrnn::engine_with::<f32>(&network, "cpu", with_set(set)).expect_err("not here");
         assert!(error.to_string().contains(set.name()), "{error}");
@@ -227,4 +233,60 @@ fn options_that_cannot_be_followed_are_refused() {
     let options = EngineOptions { precise: true, ..EngineOptions::default() };
     let error = mrnn::engine_with::<f64>(&network, "reference", options).expect_err("no options");
     assert!(error.to_string().contains("option"), "{error}");
+}
+
+/// What the float32 range holds and bfloat16's does not is an error, not an infinite weight.
+#[test]
+fn weights_beyond_bf16_are_refused() {
+    let text = r#"{"recurrent_regions": [{"name": "a", "num_units": 1}],
+        "recurrent_connections": [{"src_region": "a", "dst_region": "a"}]}"#;
+    let mut network = Network::from_json(text).expect("valid");
+    let options = EngineOptions { weights: WeightFormat::Bf16, ..EngineOptions::default() };
+    let mut engine = mrnn::engine_with::<f32>(&network, "cpu", options).expect("finite");
+    network.set_weight("a", "a", &[f64::from(f32::MAX)]).expect("finite in f64");
+    let error = mrnn::engine_with::<f32>(&network, "cpu", options).expect_err("too large");
+    assert!(error.to_string().starts_with("weight of 'a' -> 'a' has the value 3.4"), "{error}");
+    let error = engine.refresh(&network).expect_err("too large");
+    assert!(error.to_string().contains("bf16"), "{error}");
+    mrnn::engine::<f32>(&network, "cpu").expect("finite in f32");
+}
+
+/// Manipulations mean the same for one member and for slices on threads.
+#[test]
+fn a_manipulated_batch_is_its_members() {
+    let network = network(SMALL, Activation::Tanh, DynamicsKind::Leaky);
+    let options = EngineOptions { threads: NonZeroUsize::new(2), ..EngineOptions::default() };
+    let engine = mrnn::engine_with::<f32>(&network, "cpu", options).expect("an engine");
+    let (batch, steps) = (70, 200);
+    let run = |batch| {
+        let mut session = engine.session(batch).expect("a session");
+        session.set_region_gain(2, 0.5).expect("a region");
+        session.set_region_gain(3, 0.0).expect("a region");
+        session.set_pathway_gain(1, -1.5).expect("a pathway");
+        session.set_region_current(4, 0.25).expect("a region");
+        session.clamp_unit(0, 0.75).expect("a unit");
+        let recording = session.run(&Sequence::silent(steps)).expect("runs");
+        let currents: Vec<Vec<f32>> = (0..network.pathways().count())
+            .map(|pathway| {
+                let rows = network.pathways().nth(pathway).expect("it exists").shape().0;
+                let mut current = vec![0.0; batch * rows];
+                session.copy_pathway_current(pathway, &mut current).expect("the right length");
+                current
+            })
+            .collect();
+        (recording, currents)
+    };
+    let ((one, one_currents), (all, all_currents)) = (run(1), run(batch));
+    for member in 0..batch {
+        let of_member = |values: &[f32]| {
+            let len = values.len() / batch;
+            values[member * len..(member + 1) * len].to_vec()
+        };
+        assert_eq!(of_member(&all.x), one.x);
+        assert_eq!(of_member(&all.h), one.h);
+        assert_eq!(of_member(&all.y), one.y);
+        for (all, one) in all_currents.iter().zip(&one_currents) {
+            assert_eq!(&of_member(all), one);
+        }
+    }
 }

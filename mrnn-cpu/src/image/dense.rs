@@ -25,11 +25,11 @@ impl<T: Scalar> DenseImage<T> {
         Ok(Self { weights: Buffer::zeros(WHAT, elements::<T>(panels, cols)?)?, cols })
     }
 
-    pub(super) fn fill(&mut self, panels: &Panels, weights: &dyn Weights) -> Result<()> {
-        for_each_column(panels, self.cols, weights, |place, _, column| {
+    pub(super) fn fill(&mut self, panels: &Panels, weights: &dyn Weights, staging: &mut [f64]) {
+        for_each_column(panels, self.cols, (weights, staging), |place, _, column| {
             let to = &mut self.weights[place..place + column.len()];
             to.iter_mut().zip(column).for_each(|(to, &weight)| *to = T::from_f64(weight));
-        })
+        });
     }
 
     pub(super) fn copy_row(&self, panels: &Panels, row: usize, weights: &mut [f64]) {
@@ -57,14 +57,14 @@ impl Bf16Image {
         Ok(Self { weights: Buffer::zeros(WHAT, elements::<Bits16>(panels, cols)?)?, cols })
     }
 
-    pub(super) fn fill(&mut self, panels: &Panels, weights: &dyn Weights) -> Result<()> {
+    pub(super) fn fill(&mut self, panels: &Panels, weights: &dyn Weights, staging: &mut [f64]) {
         let lanes = panels.lanes();
-        for_each_column(panels, self.cols, weights, |place, first_row, column| {
+        for_each_column(panels, self.cols, (weights, staging), |place, first_row, column| {
             for (row, &weight) in (first_row..).zip(column) {
                 let place = alternating(place + row - first_row, row, lanes);
                 self.weights[place] = Bits16(bf16::bits(weight));
             }
-        })
+        });
     }
 
     pub(super) fn copy_row(&self, panels: &Panels, row: usize, weights: &mut [f64]) {
@@ -119,32 +119,37 @@ fn place(panels: &Panels, cols: usize, row: usize) -> (usize, usize) {
     (panel.first_row * cols + row - panel.first_row, panel.stride)
 }
 
+/// Rows that are turned into columns at once: as many as fill a cache line.
+const STAGED_ROWS: usize = 16;
+
+/// Room to turn the rows of a block of `cols` columns.
+pub(crate) fn staging(cols: usize) -> Result<Vec<f64>> {
+    zeros(WHAT, STAGED_ROWS * cols)
+}
+
 /// Calls `put(place, first_row, weights)` for the weights of one source to some rows of one panel, which lie
-/// side by side in an image. As many rows are turned at once as fill a cache line.
+/// side by side in an image.
 fn for_each_column(
     panels: &Panels,
     cols: usize,
-    weights: &dyn Weights,
+    (weights, staging): (&dyn Weights, &mut [f64]),
     mut put: impl FnMut(usize, usize, &[f64]),
-) -> Result<()> {
-    const ROWS: usize = 16;
-    let mut rows = zeros(WHAT, ROWS * cols)?;
-    let mut column = [0.0; ROWS];
+) {
+    let mut column = [0.0; STAGED_ROWS];
     for panel in panels.as_slice() {
-        for first in (0..panel.rows).step_by(ROWS) {
-            let count = ROWS.min(panel.rows - first);
+        for first in (0..panel.rows).step_by(STAGED_ROWS) {
+            let count = STAGED_ROWS.min(panel.rows - first);
             let first_row = panel.first_row + first;
-            for (row, weights_of_row) in rows.chunks_exact_mut(cols).take(count).enumerate() {
+            for (row, weights_of_row) in staging.chunks_exact_mut(cols).take(count).enumerate() {
                 weights.copy_row(first_row + row, weights_of_row);
             }
             for col in 0..cols {
                 for (row, weight) in column.iter_mut().enumerate() {
-                    *weight = rows[row * cols + col];
+                    *weight = staging[row * cols + col];
                 }
                 let place = panel.first_row * cols + col * panel.stride + first;
                 put(place, first_row, &column[..count]);
             }
         }
     }
-    Ok(())
 }

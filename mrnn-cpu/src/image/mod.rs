@@ -4,7 +4,7 @@ mod dense;
 mod panels;
 mod sparse;
 
-pub(crate) use dense::{Bf16Image, DenseImage};
+pub(crate) use dense::{Bf16Image, DenseImage, staging};
 pub(crate) use panels::{Division, Panel, Panels, TILE_ROWS};
 pub(crate) use sparse::{MAX_COLUMNS, SparseImage};
 
@@ -82,14 +82,11 @@ impl<T: Scalar> Image<T> {
     }
 
     /// Takes the place of all weights.
-    fn fill(&mut self, panels: &Panels, weights: &dyn Weights) -> Result<()> {
+    fn fill(&mut self, panels: &Panels, weights: &dyn Weights, staging: &mut [f64]) {
         match self {
-            Self::Dense(image) => image.fill(panels, weights),
-            Self::Bf16(image) => image.fill(panels, weights),
-            Self::Sparse(image) => {
-                image.fill(weights);
-                Ok(())
-            }
+            Self::Dense(image) => image.fill(panels, weights, staging),
+            Self::Bf16(image) => image.fill(panels, weights, staging),
+            Self::Sparse(image) => image.fill(weights),
         }
     }
 }
@@ -111,32 +108,22 @@ impl<T: Scalar> Images<T> {
         Self::zeros((Form::Dense, Form::Dense), division, cols, &[])
     }
 
-    /// Takes the place of all weights. A narrow sparse image has as many synapses in each row.
-    ///
-    /// # Errors
-    /// Memory, where the wide image has other numbers of synapses than before, or for the few rows that are
-    /// turned at once.
-    pub(crate) fn fill(
-        &mut self,
-        division: &Division,
-        cols: usize,
-        weights: &dyn Weights,
-    ) -> Result<()> {
-        self.narrow.fill(&division.panels, weights)?;
-        match self.wide.take() {
-            Some(wide) => self.wide.set(self.refreshed(wide, division, cols)?).or(Ok(())),
-            None => Ok(()),
+    /// Takes the place of all weights. A narrow sparse image has as many synapses in each row; a wide one that
+    /// has not is dropped, and made again with the next session that needs it. `staging` is that of the block's columns or more.
+    pub(crate) fn fill(&mut self, division: &Division, weights: &dyn Weights, staging: &mut [f64]) {
+        self.narrow.fill(&division.panels, weights, staging);
+        let Some(mut wide) = self.wide.take() else { return };
+        let holds = match &wide {
+            Image::Dense(_) | Image::Bf16(_) => true,
+            Image::Sparse(image) => {
+                self.counts(division).is_ok_and(|counts| image.has_counts(&counts))
+            }
+        };
+        if holds {
+            let narrow = Divided(&self.narrow, &division.panels);
+            wide.fill(self.wide_panels(division), &narrow, staging);
+            self.wide = OnceLock::from(wide);
         }
-    }
-
-    fn refreshed(&self, mut wide: Image<T>, division: &Division, cols: usize) -> Result<Image<T>> {
-        if let Image::Sparse(image) = &wide
-            && !image.has_counts(&self.counts(division)?)
-        {
-            return self.make_wide(division, cols);
-        }
-        wide.fill(self.wide_panels(division), &Divided(&self.narrow, &division.panels))?;
-        Ok(wide)
     }
 
     /// Makes the wide image where there is none and one is needed.
@@ -157,7 +144,8 @@ impl<T: Scalar> Images<T> {
         let counts = self.counts(division)?;
         let panels = self.wide_panels(division);
         let mut wide = Image::zeros(self.wide_form, panels, cols, &counts)?;
-        wide.fill(panels, &Divided(&self.narrow, &division.panels))?;
+        let narrow = Divided(&self.narrow, &division.panels);
+        wide.fill(panels, &narrow, &mut staging(cols)?);
         Ok(wide)
     }
 

@@ -20,7 +20,8 @@ impl Division {
     }
 }
 
-/// Some rows of a region, a whole number of vectors.
+/// Some rows of a region: whole vectors of them for one member, and a tile for a slice, where a group of
+/// [`TILE_ROWS`] stands for the vector.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Panel {
     /// First row, a multiple of the lanes.

@@ -2,8 +2,10 @@
 //! functions for each instruction set.
 //!
 //! Every path adds up the drive of a unit in one order: its bias, then block after block, source after
-//! source, each with one fused multiply-add. Absent synapses add an exact zero. So the results of one
-//! instruction set are the same bits whatever the batch, the form of an image or the number of threads.
+//! source, each with one multiply-add (fused but in the portable set). Absent synapses of a finite activity
+//! add an exact zero. So the results of one instruction set are the same bits whatever the batch, the
+//! form of an image or the number of threads, as long as they are finite; after that they are not, but which
+//! units are infinite and which are not a number may differ.
 
 mod narrow;
 mod sources;

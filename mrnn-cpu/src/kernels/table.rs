@@ -16,7 +16,7 @@ pub(crate) struct Kernels<T: Scalar> {
     pub(crate) max_panel: usize,
     /// Most vectors of a slice of the batch.
     pub(crate) max_slice: usize,
-    /// The drive of a panel, or of the next tile of one, `[rows][width]`; returns the number of rows.
+    /// The drive of a panel, or of a tile and perhaps the next, `[rows][width]`; returns the number of rows.
     pub(crate) drive: unsafe fn(&Place<'_, T>, &Sources<'_, T>, *mut T) -> usize,
     /// The new state of the units of a drive.
     pub(crate) update: unsafe fn(&PackedRegion<T>, DynamicsKind, bool, &State<T>),

@@ -4,7 +4,7 @@ use super::readout::{fill_readout, pack_readout};
 use super::{Packed, PackedBlock, PackedRegion, PackedRows, SourceKind, padded_bias};
 use crate::buffer::Buffer;
 use crate::forms::Chooser;
-use crate::image::{Division, Images, MAX_COLUMNS, WHAT, Weights};
+use crate::image::{Division, Images, MAX_COLUMNS, WHAT, Weights, staging};
 use crate::kernels::{Kernels, Precision};
 use crate::options::{InstructionSet, Options, WeightFormat};
 use crate::{bf16, platform};
@@ -67,7 +67,8 @@ impl<T: Precision> Packed<T> {
         packed.number_pathways();
         packed.fill_units(&assembly);
         for (readout, from) in packed.readouts.iter_mut().zip(&assembly.readouts) {
-            fill_readout(readout, from)?;
+            let widest = readout.rows.blocks.iter().map(|block| block.len).max();
+            fill_readout(readout, from, &mut staging(widest.unwrap_or(0))?);
         }
         Ok(packed)
     }
@@ -101,6 +102,13 @@ impl<T: Precision> Packed<T> {
         let offsets: Vec<usize> = self.regions.iter().map(|region| region.padded_offset).collect();
         let packing = Packing::new(assembly, self.kernels, self.options, &offsets);
         let blocks = |region| RegionAssembly::blocks(region);
+        for block in assembly.regions.iter().flat_map(blocks) {
+            check_format(block, self.options.weights)?;
+        }
+        let rows = self.regions.iter().map(|region| &region.rows);
+        let rows = rows.chain(self.readouts.iter().map(|readout| &readout.rows));
+        let widest = rows.flat_map(|rows| &rows.blocks).map(|block| block.len).max();
+        let mut staging = staging(widest.unwrap_or(0))?;
         let mut repacked = Vec::with_capacity(self.regions.len());
         for (packed, region) in self.regions.iter().zip(&assembly.regions) {
             let rows = if packing.hold(&packed.rows, blocks(region))? {
@@ -110,7 +118,7 @@ impl<T: Precision> Packed<T> {
             };
             repacked.push(rows);
         }
-        // From here on only a wide image can lack memory, and it is made anew with the next session.
+        // Nothing fails from here on.
         for ((packed, region), rows) in self.regions.iter_mut().zip(&assembly.regions).zip(repacked)
         {
             packed.activation = region.activation;
@@ -118,11 +126,13 @@ impl<T: Precision> Packed<T> {
             packed.noise_scale = region.noise_scale;
             match rows {
                 Some(rows) => packed.rows = rows,
-                None => refill(&mut packed.rows, blocks(region), self.options.weights)?,
+                None => {
+                    refill(&mut packed.rows, blocks(region), self.options.weights, &mut staging);
+                }
             }
         }
         for (readout, from) in self.readouts.iter_mut().zip(&assembly.readouts) {
-            fill_readout(readout, from)?;
+            fill_readout(readout, from, &mut staging);
         }
         self.pathways.fill((0, 0..0));
         self.number_pathways();
@@ -186,7 +196,8 @@ impl<'a, T: Precision> Packing<'a, T> {
         let (kind, padded_offset) = self.place(block, &columns);
         let offset = block.sources.start + columns.start;
         let len = columns.len();
-        fill_block(&mut images, division, block, columns, self.weights)?;
+        let mut staging = staging(len)?;
+        fill_block((&mut images, division), block, columns, self.weights, &mut staging);
         Ok(PackedBlock {
             kind,
             padded_offset,
@@ -235,12 +246,12 @@ fn refill<'b, 'n: 'b, T: Scalar>(
     rows: &mut PackedRows<T>,
     blocks: impl Iterator<Item = &'b Block<'n>>,
     weights: WeightFormat,
-) -> Result<()> {
+    staging: &mut [f64],
+) {
     let parts = blocks.flat_map(|block| chunks(block).map(move |columns| (block, columns)));
     for (packed, (block, columns)) in rows.blocks.iter_mut().zip(parts) {
-        fill_block(&mut packed.images, &rows.division, block, columns, weights)?;
+        fill_block((&mut packed.images, &rows.division), block, columns, weights, staging);
     }
-    Ok(())
 }
 
 /// A block's columns in parts that an image can count.
@@ -254,6 +265,18 @@ fn counts(block: &Block<'_>, columns: &Range<usize>) -> Result<Vec<u32>> {
     let mut counts = zeros(WHAT, block.rows())?;
     block.for_each_synapse(|row, col, _| counts[row] += u32::from(columns.contains(&col)));
     Ok(counts)
+}
+
+/// Whether every weight of a block is finite in a format.
+fn check_format(block: &Block<'_>, weights: WeightFormat) -> Result<()> {
+    let mut checked = Ok(());
+    block.for_each_synapse(|row, col, weight| {
+        if checked.is_ok() {
+            checked = weights
+                .check(&[weight], || format!("weight [{row}, {col}] of pathway {}", block.pathway));
+        }
+    });
+    checked
 }
 
 /// The part of a block that one image holds.
@@ -279,16 +302,15 @@ impl Weights for BlockWeights<'_, '_> {
 }
 
 fn fill_block<T: Scalar>(
-    images: &mut Images<T>,
-    division: &Division,
+    (images, division): (&mut Images<T>, &Division),
     block: &Block<'_>,
     columns: Range<usize>,
     weights: WeightFormat,
-) -> Result<()> {
+    staging: &mut [f64],
+) {
     let round = match weights {
         WeightFormat::Full => |weight| weight,
         WeightFormat::Bf16 => bf16::round,
     };
-    let cols = columns.len();
-    images.fill(division, cols, &BlockWeights { block, columns, round })
+    images.fill(division, &BlockWeights { block, columns, round }, staging);
 }

@@ -60,7 +60,8 @@ impl Weights for ReadoutWeights<'_> {
 pub(super) fn fill_readout<T: Precision>(
     readout: &mut PackedReadout<T>,
     from: &ReadoutAssembly<'_>,
-) -> Result<()> {
+    staging: &mut [f64],
+) {
     readout.bias.iter_mut().zip(from.bias).for_each(|(to, &bias)| *to = T::from_f64(bias));
     let num_cols = from.weight.len() / from.outputs.len();
     let mut first = 0;
@@ -68,7 +69,6 @@ pub(super) fn fill_readout<T: Precision>(
         let columns = first..first + block.len;
         first = columns.end;
         let weights = ReadoutWeights { weight: from.weight, num_cols, columns };
-        block.images.fill(&readout.rows.division, block.len, &weights)?;
+        block.images.fill(&readout.rows.division, &weights, staging);
     }
-    Ok(())
 }

@@ -4,6 +4,7 @@ use super::Slice;
 use super::exchange::Exchange;
 use crate::kernels::Rows;
 use crate::packed::Packed;
+use crate::platform::FlushDenormals;
 use mrnn_core::Scalar;
 use std::num::NonZeroUsize;
 use std::ops::Range;
@@ -12,6 +13,7 @@ impl<T: Scalar> Slice<T> {
     /// x = init, h = φ(init) now and in the past, no input in the past; of the members that `chosen`
     /// marks, or of all.
     pub(crate) fn reset(&mut self, packed: &Packed<T>, chosen: Option<&[bool]>) {
+        let _flush = FlushDenormals::begin();
         let (width, first) = (self.width.get(), self.members.start);
         let is_chosen = |lane: usize| {
             chosen.is_none_or(|chosen| chosen.get(first + lane).copied().unwrap_or(false))
@@ -40,6 +42,7 @@ impl<T: Scalar> Slice<T> {
     /// Replaces x and h, `[batch, units]`, one of which is given; h = φ(x) where it is not. The past of h
     /// becomes h, and that of the input nothing.
     pub(crate) fn set_state(&mut self, packed: &Packed<T>, x: Option<&[T]>, h: Option<&[T]>) {
+        let _flush = FlushDenormals::begin();
         if let Some(x) = x {
             load(packed, &self.members, self.width, x, &mut self.x);
             activate(packed, (self.width, self.vectors), &self.x, self.h.past_mut(0));
