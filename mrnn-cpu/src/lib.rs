@@ -69,13 +69,11 @@ fn check(network: &Network, options: Options) -> Result<()> {
             reason: format!("this processor has no {}", set.name()),
         });
     }
-    for connection in network.pathways() {
+    network.pathways().try_for_each(|connection| {
         let spec = connection.spec();
-        options.weights.check(connection.values(), || {
-            format!("weight of '{}' -> '{}'", spec.src_region, spec.dst_region)
-        })?;
-    }
-    Ok(())
+        let what = || format!("weight of '{}' -> '{}'", spec.src_region, spec.dst_region);
+        options.weights.check(connection.values(), what)
+    })
 }
 
 fn prepare<T: Precision>(

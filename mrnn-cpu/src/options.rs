@@ -50,11 +50,11 @@ impl WeightFormat {
     /// # Errors
     /// [`Error::Overflow`] with the first that is not.
     pub(crate) fn check(self, weights: &[f64], what: impl FnOnce() -> String) -> Result<()> {
-        let overflows = |weight: &&f64| match self {
-            Self::Full => false,
-            Self::Bf16 => !bf16::round(**weight).is_finite(),
+        let overflow = match self {
+            Self::Full => None,
+            Self::Bf16 => weights.iter().find(|&&weight| !bf16::round(weight).is_finite()),
         };
-        match weights.iter().find(overflows) {
+        match overflow {
             None => Ok(()),
             Some(&value) => Err(Error::Overflow { what: what(), value, precision: self.name() }),
         }

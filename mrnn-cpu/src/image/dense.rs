@@ -119,8 +119,8 @@ fn place(panels: &Panels, cols: usize, row: usize) -> (usize, usize) {
     (panel.first_row * cols + row - panel.first_row, panel.stride)
 }
 
-/// Rows that are turned into columns at once: as many as fill a cache line.
-const STAGED_ROWS: usize = 16;
+/// Rows that are turned into columns at once.
+const STAGED_ROWS: usize = 8;
 
 /// Room to turn the rows of a block of `cols` columns.
 pub(crate) fn staging(cols: usize) -> Result<Vec<f64>> {
@@ -143,9 +143,11 @@ fn for_each_column(
             for (row, weights_of_row) in staging.chunks_exact_mut(cols).take(count).enumerate() {
                 weights.copy_row(first_row + row, weights_of_row);
             }
+            let rows: [&[f64]; STAGED_ROWS] =
+                std::array::from_fn(|row| &staging[row * cols..(row + 1) * cols]);
             for col in 0..cols {
-                for (row, weight) in column.iter_mut().enumerate() {
-                    *weight = staging[row * cols + col];
+                for (weight, row) in column.iter_mut().zip(rows) {
+                    *weight = row[col];
                 }
                 let place = panel.first_row * cols + col * panel.stride + first;
                 put(place, first_row, &column[..count]);

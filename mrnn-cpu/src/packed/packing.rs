@@ -102,8 +102,8 @@ impl<T: Precision> Packed<T> {
         let offsets: Vec<usize> = self.regions.iter().map(|region| region.padded_offset).collect();
         let packing = Packing::new(assembly, self.kernels, self.options, &offsets);
         let blocks = |region| RegionAssembly::blocks(region);
-        for block in assembly.regions.iter().flat_map(blocks) {
-            check_format(block, self.options.weights)?;
+        if self.options.weights == WeightFormat::Bf16 {
+            assembly.regions.iter().flat_map(blocks).try_for_each(check_bf16)?;
         }
         let rows = self.regions.iter().map(|region| &region.rows);
         let rows = rows.chain(self.readouts.iter().map(|readout| &readout.rows));
@@ -267,13 +267,13 @@ fn counts(block: &Block<'_>, columns: &Range<usize>) -> Result<Vec<u32>> {
     Ok(counts)
 }
 
-/// Whether every weight of a block is finite in a format.
-fn check_format(block: &Block<'_>, weights: WeightFormat) -> Result<()> {
+/// Whether every weight of a block is finite in bfloat16.
+fn check_bf16(block: &Block<'_>) -> Result<()> {
     let mut checked = Ok(());
     block.for_each_synapse(|row, col, weight| {
         if checked.is_ok() {
-            checked = weights
-                .check(&[weight], || format!("weight [{row}, {col}] of pathway {}", block.pathway));
+            let what = || format!("weight [{row}, {col}] of pathway {}", block.pathway);
+            checked = WeightFormat::Bf16.check(&[weight], what);
         }
     });
     checked
@@ -283,21 +283,28 @@ fn check_format(block: &Block<'_>, weights: WeightFormat) -> Result<()> {
 struct BlockWeights<'a, 'n> {
     block: &'a Block<'n>,
     columns: Range<usize>,
-    round: fn(f64) -> f64,
+    format: WeightFormat,
+}
+
+fn rounded(format: WeightFormat, weight: f64) -> f64 {
+    match format {
+        WeightFormat::Full => weight,
+        WeightFormat::Bf16 => bf16::round(weight),
+    }
 }
 
 impl Weights for BlockWeights<'_, '_> {
     fn for_each(&self, visit: &mut dyn FnMut(usize, usize, f64)) {
         self.block.for_each_synapse(|row, col, weight| {
             if self.columns.contains(&col) {
-                visit(row, col - self.columns.start, (self.round)(weight));
+                visit(row, col - self.columns.start, rounded(self.format, weight));
             }
         });
     }
 
     fn copy_row(&self, row: usize, weights: &mut [f64]) {
         self.block.copy_row(row, self.columns.clone(), weights);
-        weights.iter_mut().for_each(|weight| *weight = (self.round)(*weight));
+        weights.iter_mut().for_each(|weight| *weight = rounded(self.format, *weight));
     }
 }
 
@@ -305,12 +312,8 @@ fn fill_block<T: Scalar>(
     (images, division): (&mut Images<T>, &Division),
     block: &Block<'_>,
     columns: Range<usize>,
-    weights: WeightFormat,
+    format: WeightFormat,
     staging: &mut [f64],
 ) {
-    let round = match weights {
-        WeightFormat::Full => |weight| weight,
-        WeightFormat::Bf16 => bf16::round,
-    };
-    images.fill(division, &BlockWeights { block, columns, round }, staging);
+    images.fill(division, &BlockWeights { block, columns, format }, staging);
 }
