@@ -1,12 +1,14 @@
 //! A case on every engine.
 
-use crate::Case;
-use mrnn::{Precision, Recording, Result, Sequence, Session};
+use crate::{Case, Tolerance};
+use mrnn::{
+    Engine, EngineOptions, InstructionSet, Precision, Recording, Result, Sequence, Session,
+};
 
 /// How near one engine came.
 #[derive(Debug, Clone)]
 pub struct Outcome {
-    /// The backend's name.
+    /// "reference", or the CPU's instruction set.
     pub engine: &'static str,
     /// "f32" or "f64".
     pub precision: &'static str,
@@ -23,21 +25,32 @@ impl Outcome {
     }
 }
 
-/// Runs a case on every engine and precision that this machine has.
+/// Runs a case on every engine and precision that this machine has, the CPU's with each of its
+/// instruction sets.
 ///
 /// # Errors
 /// What the engine or session answers.
 pub fn run(case: &Case) -> Result<Vec<Outcome>> {
-    Ok(vec![
-        outcome::<f64>(case, "reference", case.tolerance.f64)?,
-        outcome::<f64>(case, "cpu", case.tolerance.f64)?,
-        outcome::<f32>(case, "cpu", case.tolerance.f32)?,
-    ])
+    let Tolerance { f64: double, f32: single } = case.tolerance;
+    let reference = mrnn::engine::<f64>(&case.network, "reference")?;
+    let mut outcomes = vec![outcome(case, "reference", &reference, double)?];
+    for set in InstructionSet::ALL.into_iter().filter(|set| set.is_available()) {
+        let options = EngineOptions { instruction_set: Some(set), ..EngineOptions::default() };
+        let engine = mrnn::engine_with::<f64>(&case.network, "cpu", options)?;
+        outcomes.push(outcome(case, set.name(), &engine, double)?);
+        let engine = mrnn::engine_with::<f32>(&case.network, "cpu", options)?;
+        outcomes.push(outcome(case, set.name(), &engine, single)?);
+    }
+    Ok(outcomes)
 }
 
-fn outcome<T: Precision>(case: &Case, engine: &'static str, tolerance: f64) -> Result<Outcome> {
-    let engine_of_case = mrnn::engine::<T>(&case.network, engine)?;
-    let mut session = engine_of_case.session(case.batch)?;
+fn outcome<T: Precision>(
+    case: &Case,
+    name: &'static str,
+    engine: &Engine<T>,
+    tolerance: f64,
+) -> Result<Outcome> {
+    let mut session = engine.session(case.batch)?;
     let mut error = 0.0;
     for advance in [whole::<T>, step_by_step::<T>] {
         start(case, &mut session)?;
@@ -47,7 +60,7 @@ fn outcome<T: Precision>(case: &Case, engine: &'static str, tolerance: f64) -> R
             error = larger(error, relative_error(&recording.x, expected_x));
         }
     }
-    Ok(Outcome { engine, precision: T::NAME, error, tolerance })
+    Ok(Outcome { engine: name, precision: T::NAME, error, tolerance })
 }
 
 fn start<T: Precision>(case: &Case, session: &mut Session<T>) -> Result<()> {
