@@ -18,7 +18,6 @@ pub(crate) struct Packed<T: Scalar> {
     pub(crate) kernels: &'static Kernels<T>,
     pub(crate) options: Options,
     pub(crate) dimensions: Dimensions,
-    pub(crate) precise: bool,
     /// Most threads that a sequence may use.
     pub(crate) threads: usize,
     /// Synapses of all connections.

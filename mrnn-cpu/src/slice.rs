@@ -89,6 +89,7 @@ impl<T: Scalar> Slice<T> {
         let manipulation = conditions.manipulation;
         let gains = manipulation.has_gains().then_some(manipulation);
         self.hold_clamped(packed, manipulation);
+        let is_streamed = self.vectors > 0 && arrays.is_large(packed.dimensions.num_units);
         for number in 0..arrays.steps {
             let index = conditions.first_step.wrapping_add(number as u64);
             self.take_input(packed, arrays, number);
@@ -108,12 +109,14 @@ impl<T: Scalar> Slice<T> {
             // slot than the longest delay needs.
             unsafe { step(packed, &arguments) };
             self.hold_clamped(packed, manipulation);
-            self.record(packed, arrays, number);
+            self.record(packed, arrays, number, is_streamed);
             if arrays.y.is_some() {
                 self.read_out(packed, gains, arrays, number);
             }
         }
-        fence();
+        if is_streamed {
+            fence();
+        }
     }
 
     fn hold_clamped(&mut self, packed: &Packed<T>, manipulation: &Manipulation<T>) {
@@ -200,10 +203,9 @@ impl<T: Scalar> Slice<T> {
         }
     }
 
-    fn record(&mut self, packed: &Packed<T>, arrays: &Arrays<T>, step: usize) {
+    fn record(&mut self, packed: &Packed<T>, arrays: &Arrays<T>, step: usize, is_streamed: bool) {
         let exchange = Exchange::new(packed, &self.members, self.width);
         let (num_units, first) = (packed.dimensions.num_units, self.members.start);
-        let is_streamed = self.vectors > 0 && arrays.is_large(num_units);
         for (array, values) in [(arrays.x, &*self.x), (arrays.h, self.h.past(0))] {
             let Some(array) = array else { continue };
             let rows = arrays.row(array, num_units, first, step);

@@ -109,7 +109,8 @@ impl<T: Scalar> Images<T> {
     }
 
     /// Takes the place of all weights. A narrow sparse image has as many synapses in each row; a wide one that
-    /// has not is dropped, and made again with the next session that needs it. `staging` is that of the block's columns or more.
+    /// has not is dropped, and made again with the next session that needs it. `staging` is that of the
+    /// block's columns or more.
     pub(crate) fn fill(&mut self, division: &Division, weights: &dyn Weights, staging: &mut [f64]) {
         self.narrow.fill(&division.panels, weights, staging);
         let Some(mut wide) = self.wide.take() else { return };
@@ -157,7 +158,7 @@ impl<T: Scalar> Images<T> {
         }
     }
 
-    /// Number of weights that are not 0 in each row.
+    /// Number of weights in each row, those that are 0 left out where the image is dense.
     fn counts(&self, division: &Division) -> Result<Vec<u32>> {
         let mut counts = mrnn_core::memory::zeros(WHAT, division.panels.num_rows())?;
         let narrow = Divided(&self.narrow, &division.panels);

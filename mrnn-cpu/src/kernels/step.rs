@@ -108,7 +108,9 @@ unsafe fn update<T: Scalar>(
         h: step.h.wrapping_add(start),
     };
     // SAFETY: the caller's promise.
-    unsafe { (packed.kernels.update)(region, packed.dimensions.kind, packed.precise, &state) }
+    unsafe {
+        (packed.kernels.update)(region, packed.dimensions.kind, packed.options.precise, &state)
+    }
 }
 
 /// The drive of rows alone, as readouts and pathway currents need it.

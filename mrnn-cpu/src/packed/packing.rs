@@ -32,7 +32,6 @@ impl<T: Precision> Packed<T> {
             kernels,
             options,
             dimensions: assembly.dimensions,
-            precise: options.precise,
             threads,
             num_synapses: blocks.map(Block::num_synapses).sum(),
             regions: Vec::with_capacity(assembly.regions.len()),

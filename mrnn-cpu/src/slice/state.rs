@@ -136,6 +136,8 @@ fn activate<T: Scalar>(
         };
         let (x, h) = (x.as_ptr().wrapping_add(place), h.as_mut_ptr().wrapping_add(place));
         // SAFETY: both have the region's vectors there, and the processor has the instruction set.
-        unsafe { (packed.kernels.activate)(region.activation, packed.precise, vectors, x, h) };
+        unsafe {
+            (packed.kernels.activate)(region.activation, packed.options.precise, vectors, x, h)
+        };
     }
 }
