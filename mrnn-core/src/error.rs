@@ -508,6 +508,11 @@ pub enum Error {
         /// what was given
         value: f64,
     },
+    /// Gradients of a sequence that a tape does not hold.
+    #[error(
+        "the tape holds no forward pass of this sequence with the parameters and manipulations of now"
+    )]
+    NoForward,
     /// New parameters for an engine that others use.
     #[error("the engine cannot be refreshed: sessions or clones of it still use its parameters")]
     EngineInUse,

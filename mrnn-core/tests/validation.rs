@@ -152,7 +152,7 @@ fn readouts() {
     let mut builder = two_regions();
     let mut add = |num_units, src_regions: &[&str]| {
         let src_regions = src_regions.iter().map(|&name| name.to_owned()).collect();
-        builder.add_readout(ReadoutSpec { name: "out".to_owned(), num_units, src_regions })
+        builder.add_readout(ReadoutSpec::new("out", num_units, src_regions))
     };
     assert!(matches!(add(1, &[]), Err(Error::NoSourceRegion { .. })));
     assert!(matches!(add(0, &["exc"]), Err(Error::ZeroUnits { .. })));

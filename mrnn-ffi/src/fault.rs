@@ -86,9 +86,10 @@ fn code_of(error: &Error) -> mrnn_status_code {
         | Error::TooManySteps { .. }
         | Error::BatchOutOfRange { .. } => MRNN_ERR_VALUE,
         Error::UnknownName { .. } | Error::UnknownConnection { .. } => MRNN_ERR_UNKNOWN,
-        Error::AlreadyFinalized { .. } | Error::NotFinalized { .. } | Error::EngineInUse => {
-            MRNN_ERR_STATE
-        }
+        Error::AlreadyFinalized { .. }
+        | Error::NotFinalized { .. }
+        | Error::EngineInUse
+        | Error::NoForward => MRNN_ERR_STATE,
         Error::Shape { .. } => MRNN_ERR_SHAPE,
         Error::JsonSyntax { .. }
         | Error::JsonNesting { .. }

@@ -27,13 +27,13 @@ mod backend;
 pub use backend::{Backend, Precision, engine, engine_taking_synapses, engine_with};
 pub use mrnn_core::description::Choice;
 pub use mrnn_core::engine::{
-    Dimensions, Engine, Layout, Manipulation, NoiseSource, Record, Recording, Sequence, Session,
-    Snapshot,
+    Dimensions, Engine, Gradients, InitialState, Layout, LossGradient, Manipulation, NoiseSource,
+    Record, Recording, Sequence, Session, Snapshot, Tape, TapeOptions,
 };
 pub use mrnn_core::{
     Activation, AtomicFile, Connection, ConnectionSpec, Constraints, Csr, Dale, Description,
     Dynamics, DynamicsKind, Error, InputRegion, InputRegionSpec, Matrix, Network, NetworkBuilder,
     NoiseLevels, Problems, ReadoutSpec, RecurrentRegion, RecurrentRegionSpec, Region, Result,
-    Scalar, Sign, Synapses, limits, network, noise,
+    Scalar, Sign, Synapses, limits, memory, network, noise,
 };
 pub use mrnn_cpu::{InstructionSet, Options as EngineOptions, WeightFormat};

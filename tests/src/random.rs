@@ -53,7 +53,7 @@ fn build(
     }
     if outputs > 0 {
         let src_regions = names.iter().rev().step_by(2).cloned().collect();
-        let readout = ReadoutSpec { name: "output".to_owned(), num_units: outputs, src_regions };
+        let readout = ReadoutSpec::new("output", outputs, src_regions);
         builder.add_readout(readout).expect(valid);
     }
     builder.finalize().expect(valid)

@@ -55,9 +55,7 @@ fn network(sizes: [usize; 5], activation: Activation, kind: DynamicsKind) -> Net
     for (name, src_regions) in [("one", vec!["d"]), ("three", vec!["e", "a"])] {
         let num_units = name.len();
         let src_regions = src_regions.into_iter().map(str::to_owned).collect();
-        builder
-            .add_readout(ReadoutSpec { name: name.to_owned(), num_units, src_regions })
-            .expect("valid");
+        builder.add_readout(ReadoutSpec::new(name, num_units, src_regions)).expect("valid");
     }
     builder.finalize().expect("valid")
 }

@@ -8,6 +8,9 @@
 //!   "input_connections":     [{"src_region": "cue", "dst_region": "exc"}],
 //!   "dynamics":              {"type": "leaky", "dt": 10, "tau": 100, "activation": "relu"} }
 //! ```
+//! Training changes connections and readouts unless their `trainable` is false, and a region's base firing and initial
+//! state where `learnable_bias` and `learnable_init` are true.
+//!
 //! Keys that begin with `__comment` and a region's `device` are ignored; every other unknown key is an error.
 
 mod choice;
@@ -143,6 +146,9 @@ pub struct RecurrentRegionSpec {
     pub parent_region: Option<String>,
     /// Whether training may change the base firing.
     pub learnable_bias: bool,
+    /// Whether training may change the initial state.
+    #[serde(skip_serializing_if = "is_false")]
+    pub learnable_init: bool,
     /// Time constant in ms; the network's where none is given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tau: Option<f64>,
@@ -165,6 +171,7 @@ impl RecurrentRegionSpec {
             init: 0.0,
             parent_region: None,
             learnable_bias: false,
+            learnable_init: false,
             tau: None,
             activation: None,
             noise: None,
@@ -221,6 +228,14 @@ fn is_zero(delay: &f64) -> bool {
     *delay == 0.0
 }
 
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
+fn is_true(flag: &bool) -> bool {
+    *flag
+}
+
 impl ConnectionSpec {
     /// A connection with all of its synapses.
     pub fn new(src_region: impl Into<String>, dst_region: impl Into<String>) -> Self {
@@ -254,6 +269,16 @@ pub struct ReadoutSpec {
     pub num_units: usize,
     /// Recurrent regions or parent regions that it reads.
     pub src_regions: Vec<String>,
+    /// Whether training may change weights and bias.
+    #[serde(skip_serializing_if = "is_true")]
+    pub trainable: bool,
+}
+
+impl ReadoutSpec {
+    /// A trainable readout.
+    pub fn new(name: impl Into<String>, num_units: usize, src_regions: Vec<String>) -> Self {
+        Self { name: name.into(), num_units, src_regions, trainable: true }
+    }
 }
 
 /// A whole network as plain data; [`NetworkBuilder`](crate::NetworkBuilder) checks it.

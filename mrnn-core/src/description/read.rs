@@ -28,6 +28,7 @@ const RECURRENT_KEYS: &[&str] = &[
     "init",
     "parent_region",
     "learnable_bias",
+    "learnable_init",
     "device",
     "tau",
     "activation",
@@ -36,7 +37,7 @@ const RECURRENT_KEYS: &[&str] = &[
 const INPUT_KEYS: &[&str] = &["name", "num_units", "sign", "device", "noise"];
 const CONNECTION_KEYS: &[&str] =
     &["src_region", "dst_region", "sparsity", "zero_connection", "trainable", "delay"];
-const READOUT_KEYS: &[&str] = &["name", "num_units", "src_regions"];
+const READOUT_KEYS: &[&str] = &["name", "num_units", "src_regions", "trainable"];
 const DYNAMICS_KEYS: &[&str] = &["type", "dt", "tau", "activation", "noise"];
 const NOISE_KEYS: &[&str] = &["enabled", "hidden", "input"];
 const CONSTRAINT_KEYS: &[&str] = &["recurrent", "input", "dale"];
@@ -174,6 +175,7 @@ fn read_recurrent_region(object: &Object<'_>, name: String) -> Option<RecurrentR
         init: object.number("init").unwrap_or(default.init),
         parent_region: object.string("parent_region").map(str::to_owned),
         learnable_bias: object.boolean("learnable_bias").unwrap_or(default.learnable_bias),
+        learnable_init: object.boolean("learnable_init").unwrap_or(default.learnable_init),
         tau: object.number("tau"),
         activation: object.choice("activation"),
         noise: object.number("noise"),
@@ -210,7 +212,9 @@ fn read_readout(object: &Object<'_>) -> Option<ReadoutSpec> {
     let name = object.require("name", object.string("name"));
     let num_units = read_num_units(object);
     let src_regions = object.require("src_regions", object.strings("src_regions"));
-    Some(ReadoutSpec { name: name?.to_owned(), num_units: num_units?, src_regions: src_regions? })
+    let trainable = object.boolean("trainable");
+    let default = ReadoutSpec::new(name?, num_units?, src_regions?);
+    Some(ReadoutSpec { trainable: trainable.unwrap_or(default.trainable), ..default })
 }
 
 /// The dynamics, `default` where the object says nothing.

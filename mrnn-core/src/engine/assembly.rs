@@ -2,7 +2,7 @@
 
 use super::{Dimensions, NoiseSource};
 use crate::description::DynamicsKind;
-use crate::network::Effective;
+use crate::network::{Effective, ParameterRanges};
 use crate::{Activation, Connection, Network, Region, Synapses};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -24,6 +24,8 @@ pub struct Assembly<'n> {
     pub init: Vec<f64>,
     /// Noise that a new session starts with.
     pub noise: NoiseSource,
+    /// Where gradients go.
+    pub parameters: ParameterRanges,
 }
 
 /// A destination region and the blocks of weights that lead into it.
@@ -81,6 +83,11 @@ impl Block<'_> {
         self.connection.num_synapses()
     }
 
+    /// Whether training may change the weights.
+    pub fn is_trainable(&self) -> bool {
+        self.connection.spec().trainable
+    }
+
     /// Effective weights of one destination unit from the source units `columns` into `weights`, 0 where no
     /// synapse exists.
     pub fn copy_row(&self, row: usize, columns: Range<usize>, weights: &mut [f64]) {
@@ -135,23 +142,26 @@ pub struct ReadoutAssembly<'n> {
 impl<'n> Assembly<'n> {
     /// A network's parts in the form that backends take.
     pub fn of(network: &'n Network) -> Self {
-        Self::build(network, Dimensions::of(network), &mut |_, connection| {
-            Cow::Borrowed(connection)
-        })
+        let widths = (Dimensions::of(network), ParameterRanges::of(network));
+        Self::build(network, widths, &mut |_, connection| Cow::Borrowed(connection))
     }
 
     /// [`of`](Self::of), with the synapses themselves, so that a backend can let go of each block that it
     /// has packed. Every connection that the network keeps is a zero connection.
     pub fn taking_synapses(network: &'n mut Network) -> Self {
-        let dimensions = Dimensions::of(network);
+        let widths = (Dimensions::of(network), ParameterRanges::of(network));
         let mut taken: Vec<_> = network.take_connections().map(Some).collect();
-        Self::build(network, dimensions, &mut |pathway, empty| {
+        Self::build(network, widths, &mut |pathway, empty| {
             let taken = taken.get_mut(pathway).and_then(Option::take);
             taken.map_or(Cow::Borrowed(empty), Cow::Owned)
         })
     }
 
-    fn build(network: &'n Network, dimensions: Dimensions, connection: Pick<'_, 'n>) -> Self {
+    fn build(
+        network: &'n Network,
+        (dimensions, parameters): (Dimensions, ParameterRanges),
+        connection: Pick<'_, 'n>,
+    ) -> Self {
         let dynamics = network.dynamics();
         let alpha_of = |tau: f64| match dynamics.kind {
             DynamicsKind::Leaky => dynamics.dt / tau,
@@ -207,6 +217,7 @@ impl<'n> Assembly<'n> {
             base_firing: network.tonic_input(),
             init: network.initial_condition(),
             noise: NoiseSource::of(network),
+            parameters,
         }
     }
 }

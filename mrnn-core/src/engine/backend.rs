@@ -1,4 +1,4 @@
-use super::{Assembly, Manipulation, Record, Sequence};
+use super::{Assembly, Gradients, InitialState, LossGradient, Manipulation, Record, Sequence};
 use crate::description::DynamicsKind;
 use crate::noise::TrialNoise;
 use crate::{Network, Result, Scalar};
@@ -113,6 +113,20 @@ pub trait EngineBackend<T: Scalar>: Send + Sync {
     /// Memory, or whatever else the backend's device may lack.
     fn new_session(self: Arc<Self>, batch: usize) -> Result<Box<dyn SessionBackend<T>>>;
 
+    /// A tape for `batch` sequences of at most `max_steps` steps, which keeps the state every `checkpoint_every`
+    /// steps, 1 to `max_steps`, or everything where both are equal. `assembly` is of a network of the engine's own
+    /// parameters.
+    ///
+    /// # Errors
+    /// Memory, or whatever else the backend's device may lack.
+    fn new_tape(
+        self: Arc<Self>,
+        assembly: &Assembly<'_>,
+        batch: usize,
+        max_steps: usize,
+        checkpoint_every: usize,
+    ) -> Result<Box<dyn TapeBackend<T>>>;
+
     /// Takes over the parameters of a network of the same structure: the same dimensions, regions,
     /// readouts and pathways, each pathway with as many synapses as before (which ones exist may differ),
     /// in the buffers that are there. No session uses this engine meanwhile.
@@ -168,5 +182,35 @@ pub trait SessionBackend<T: Scalar>: Send + Sync {
         sequence: &Sequence<'_, T>,
         conditions: &Conditions<'_, T>,
         record: &mut Record<'_, T>,
+    );
+}
+
+/// The memory of sequences that gradients are worked out from. Arguments are checked before they come here.
+pub trait TapeBackend<T: Scalar>: Send {
+    /// Takes over parameters, as [`EngineBackend::refresh`].
+    ///
+    /// # Errors
+    /// As there; [`Error::EngineInUse`](crate::Error::EngineInUse) where others use the engine.
+    fn refresh(&mut self, assembly: &Assembly<'_>) -> Result<()>;
+
+    /// Runs a sequence from its initial state, as [`SessionBackend`] does after `reset` and `set_state`, and keeps
+    /// what the backward pass needs.
+    fn forward(
+        &mut self,
+        start: InitialState<'_, T>,
+        sequence: &Sequence<'_, T>,
+        conditions: &Conditions<'_, T>,
+        record: &mut Record<'_, T>,
+    );
+
+    /// Gradients over the sequence of the last forward pass; sequence and conditions are as they were then. Those by
+    /// the parameters are by *effective* weights, at [`Assembly::parameters`]; those of pathways that are not
+    /// trainable may be left out, as anything. Clamped h carry no gradient.
+    fn backward(
+        &mut self,
+        sequence: &Sequence<'_, T>,
+        conditions: &Conditions<'_, T>,
+        loss: &LossGradient<'_, T>,
+        gradients: &mut Gradients<'_, T>,
     );
 }

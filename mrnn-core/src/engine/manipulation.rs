@@ -72,6 +72,15 @@ impl<T: Scalar> Manipulation<T> {
         self.revision
     }
 
+    /// Whether these are of an engine of this structure.
+    pub(super) fn check_structure(&self, structure: &Structure) -> Result<()> {
+        if *self.structure == *structure {
+            return Ok(());
+        }
+        let difference = "the manipulations are of another network's sessions".to_owned();
+        Err(Error::OtherStructure { difference })
+    }
+
     pub(super) fn set_region_gain(&mut self, region: usize, gain: T) -> Result<()> {
         check("gain", "region", region, gain, self.region_gains.len())?;
         self.num_gains -= usize::from(self.region_gains[region] != T::ONE);

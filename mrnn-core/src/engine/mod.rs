@@ -4,6 +4,7 @@
 //! [`EngineBackend`] and [`SessionBackend`], which get only what is right. One virtual call is made for
 //! each step or sequence.
 
+mod arguments;
 mod assembly;
 mod backend;
 mod manipulation;
@@ -11,13 +12,17 @@ mod precision;
 mod sequence;
 mod session;
 mod structure;
+mod tape;
 
 pub use assembly::{Assembly, Block, InputNoise, ReadoutAssembly, RegionAssembly};
-pub use backend::{Conditions, Dimensions, EngineBackend, NoiseSource, SessionBackend};
+pub use backend::{
+    Conditions, Dimensions, EngineBackend, NoiseSource, SessionBackend, TapeBackend,
+};
 pub use manipulation::Manipulation;
 pub use precision::check_precision;
 pub use sequence::{Layout, Record, Sequence};
 pub use session::{Recording, Session, Snapshot};
+pub use tape::{Gradients, InitialState, LossGradient, Tape, TapeOptions};
 
 use crate::limits::{MAX_BATCH, MAX_STATE_ELEMENTS};
 use crate::{Error, Network, Result, Scalar};
@@ -103,13 +108,19 @@ impl<T: Scalar> Engine<T> {
     /// # Errors
     /// [`Error::BatchOutOfRange`]; [`Error::OutOfMemory`], also for the history that delays need.
     pub fn session(&self, batch: usize) -> Result<Session<T>> {
+        self.check_batch(batch)?;
+        let session = Arc::clone(&self.backend).new_session(batch)?;
+        Session::new(session, Arc::clone(&self.structure), batch, self.backend.noise())
+    }
+
+    fn check_batch(&self, batch: usize) -> Result<()> {
         let dimensions = self.dimensions();
         let widest = dimensions.num_units.max(dimensions.num_inputs).max(dimensions.num_outputs);
         let limit = MAX_BATCH.min(MAX_STATE_ELEMENTS / widest);
         if batch == 0 || batch > limit {
-            return Err(Error::BatchOutOfRange { batch, limit });
+            Err(Error::BatchOutOfRange { batch, limit })
+        } else {
+            Ok(())
         }
-        let session = Arc::clone(&self.backend).new_session(batch)?;
-        Session::new(session, Arc::clone(&self.structure), batch, self.backend.noise())
     }
 }

@@ -21,6 +21,18 @@ impl Effective {
             Some(Dale::Clamp) => raw.max(0.0) * self.sign,
         }
     }
+
+    /// The derivative of the effective by the raw weight: −1, 0 or 1. That of abs is 0 at 0, that of the clamp
+    /// is 1 there, as PyTorch's are, so that a clamped weight can grow again.
+    pub fn derivative(self, raw: f64) -> f64 {
+        match self.dale {
+            None => 1.0,
+            Some(Dale::Abs) if raw == 0.0 => 0.0,
+            Some(Dale::Abs) => raw.signum() * self.sign,
+            Some(Dale::Clamp) if raw < 0.0 => 0.0,
+            Some(Dale::Clamp) => self.sign,
+        }
+    }
 }
 
 impl Network {

@@ -2,12 +2,14 @@
 
 mod arnoldi;
 mod effective;
+mod parameter_vector;
 mod parameters;
 mod pathways;
 mod query;
 mod spectral;
 
 pub use effective::Effective;
+pub use parameter_vector::{ParameterRanges, ParameterTensor};
 
 use crate::builder::resolve;
 use crate::draws::{self, Stream};

@@ -29,11 +29,16 @@ impl Network {
         self.source_regions().flat_map(Region::connections)
     }
 
-    /// Takes the synapses of every connection, in pathway order, and leaves zero connections.
-    pub(crate) fn take_connections(&mut self) -> impl Iterator<Item = Connection> {
+    /// The connections in pathway order.
+    pub(super) fn pathways_mut(&mut self) -> impl Iterator<Item = &mut Connection> {
         let recurrent = self.recurrent.values_mut().map(|region| &mut region.region);
         let regions = recurrent.chain(self.input.values_mut().map(|region| &mut region.region));
-        regions.flat_map(Region::connections_mut).map(Connection::take)
+        regions.flat_map(Region::connections_mut)
+    }
+
+    /// Takes the synapses of every connection, in pathway order, and leaves zero connections.
+    pub(crate) fn take_connections(&mut self) -> impl Iterator<Item = Connection> {
+        self.pathways_mut().map(Connection::take)
     }
 
     /// The number of the pathway from `src` to `dst`.

@@ -10,8 +10,9 @@ mod session;
 
 use crate::engine::{
     Assembly, Block, Dimensions, Engine, EngineBackend, InputNoise, NoiseSource, SessionBackend,
+    TapeBackend,
 };
-use crate::{Activation, Network, Result};
+use crate::{Activation, Error, Network, Result};
 use session::ReferenceSession;
 use std::sync::Arc;
 
@@ -137,6 +138,17 @@ impl EngineBackend<f64> for Reference {
 
     fn new_session(self: Arc<Self>, batch: usize) -> Result<Box<dyn SessionBackend<f64>>> {
         Ok(Box::new(ReferenceSession::new(self, batch)?))
+    }
+
+    fn new_tape(
+        self: Arc<Self>,
+        _assembly: &Assembly<'_>,
+        _batch: usize,
+        _max_steps: usize,
+        _checkpoint_every: usize,
+    ) -> Result<Box<dyn TapeBackend<f64>>> {
+        let reason = "gradients are not there yet".to_owned();
+        Err(Error::BackendUnavailable { backend: self.name().to_owned(), reason })
     }
 
     fn refresh(&mut self, assembly: &Assembly<'_>) -> Result<()> {

@@ -209,7 +209,7 @@ pub unsafe extern "C" fn mrnn_network_add_readout(
             let src_regions: Result<Vec<String>, Fault> =
                 regions.iter().map(|name| region(name).map(str::to_owned)).collect();
             let builder = network.builder(&format!("adding the readout '{name}'"))?;
-            Ok(builder.add_readout(ReadoutSpec { name, num_units, src_regions: src_regions? })?)
+            Ok(builder.add_readout(ReadoutSpec::new(name, num_units, src_regions?))?)
         })
     }
 }

@@ -73,7 +73,7 @@ impl<T: Scalar> Session<T> {
     /// [`Error::IndexOutOfRange`](crate::Error::IndexOutOfRange); [`Error::Shape`](crate::Error::Shape).
     pub fn copy_pathway_current(&self, pathway: usize, current: &mut [T]) -> Result<()> {
         let units = self.pathway_units(pathway)?;
-        self.check_rows("current", current.len(), 1, "units", units)?;
+        self.arguments().rows("current", current.len(), 1, ("units", units))?;
         let stepped = self.last_step.stepped();
         if stepped.contains(&true) {
             self.backend.copy_current(pathway, self.last_step.gain(pathway), current);

@@ -4,13 +4,13 @@ mod snapshot;
 
 pub use snapshot::Snapshot;
 
+use super::arguments::Arguments;
 use super::structure::Structure;
 use super::{
     Conditions, Dimensions, Layout, Manipulation, NoiseSource, Record, Sequence, SessionBackend,
 };
-use crate::description::DynamicsKind;
 use crate::memory::zeros;
-use crate::{Error, Result, Scalar};
+use crate::{Result, Scalar};
 use last_step::LastStep;
 use std::sync::Arc;
 
@@ -87,7 +87,7 @@ impl<T: Scalar> Session<T> {
     /// # Errors
     /// [`Error::Shape`]; nothing changes then.
     pub fn reset_members(&mut self, members: &[bool]) -> Result<()> {
-        self.check_rows("members", members.len(), 1, "flag", 1)?;
+        self.arguments().rows("members", members.len(), 1, ("flag", 1))?;
         self.backend.reset(Some(members));
         self.last_step.forget_members(members);
         Ok(())
@@ -100,18 +100,7 @@ impl<T: Scalar> Session<T> {
     /// # Errors
     /// [`Error::Shape`]; [`Error::NonFiniteElement`]; [`Error::StateWithoutX`].
     pub fn set_state(&mut self, x: Option<&[T]>, h: Option<&[T]>) -> Result<()> {
-        if x.is_none() && h.is_some() && self.dimensions.kind == DynamicsKind::Leaky {
-            return Err(Error::StateWithoutX);
-        }
-        let units = self.dimensions.num_units;
-        for (what, values) in [("x", x), ("h", h)] {
-            let Some(values) = values else { continue };
-            self.check_rows(what, values.len(), 1, "units", units)?;
-            if let Some(index) = values.iter().position(|value| !value.is_finite()) {
-                let value = values[index].to_f64();
-                return Err(Error::NonFiniteElement { what: what.to_owned(), index, value });
-            }
-        }
+        self.arguments().state(x, h)?;
         if x.is_some() || h.is_some() {
             self.backend.set_state(x, h);
             self.last_step.forget();
@@ -124,10 +113,10 @@ impl<T: Scalar> Session<T> {
     /// # Errors
     /// [`Error::Shape`].
     pub fn copy_state(&self, x: Option<&mut [T]>, h: Option<&mut [T]>) -> Result<()> {
-        let units = self.dimensions.num_units;
+        let arguments = self.arguments();
         for (what, values) in [("x", &x), ("h", &h)] {
             let len = values.as_ref().map(|values| values.len());
-            len.map_or(Ok(()), |len| self.check_rows(what, len, 1, "units", units))?;
+            len.map_or(Ok(()), |len| arguments.rows(what, len, 1, arguments.units()))?;
         }
         self.backend.copy_state(x, h);
         Ok(())
@@ -152,7 +141,7 @@ impl<T: Scalar> Session<T> {
     /// # Errors
     /// [`Error::Shape`].
     pub fn copy_outputs(&self, y: &mut [T]) -> Result<()> {
-        self.check_rows("y", y.len(), 1, "outputs", self.dimensions.num_outputs)?;
+        self.arguments().rows("y", y.len(), 1, self.arguments().outputs())?;
         self.backend.copy_outputs(&self.manipulation, y);
         Ok(())
     }
@@ -201,19 +190,7 @@ impl<T: Scalar> Session<T> {
         sequence: &Sequence<'_, T>,
         record: &mut Record<'_, T>,
     ) -> Result<()> {
-        self.check_steps(sequence.steps)?;
-        let Dimensions { num_units, num_inputs, num_outputs, .. } = self.dimensions;
-        for (what, array, width_name, width) in [
-            ("input", sequence.input, "inputs", num_inputs),
-            ("stimulation", sequence.stimulation, "units", num_units),
-            ("the record of x", record.x.as_deref(), "units", num_units),
-            ("the record of h", record.h.as_deref(), "units", num_units),
-            ("the record of y", record.y.as_deref(), "outputs", num_outputs),
-        ] {
-            if let Some(array) = array {
-                self.check_rows(what, array.len(), sequence.steps, width_name, width)?;
-            }
-        }
+        self.arguments().sequence(sequence, record)?;
         let Self { noise, step: first_step, .. } = *self;
         let conditions = Conditions { noise, first_step, manipulation: &self.manipulation };
         self.backend.advance(sequence, &conditions, record);
@@ -229,7 +206,7 @@ impl<T: Scalar> Session<T> {
     /// # Errors
     /// [`Error::Shape`]; [`Error::OutOfMemory`].
     pub fn run(&mut self, sequence: &Sequence<'_, T>) -> Result<Recording<T>> {
-        self.check_steps(sequence.steps)?;
+        self.arguments().steps(sequence.steps)?;
         let zeros = |what, width| zeros(what, self.batch * sequence.steps * width);
         let Dimensions { num_units, num_outputs, .. } = self.dimensions;
         let mut x = zeros("the record of x", num_units)?;
@@ -249,32 +226,7 @@ impl<T: Scalar> Session<T> {
         self.run(&Sequence { steps, layout, input: Some(input), stimulation: None })
     }
 
-    /// Whether the rows of a sequence can be numbered.
-    fn check_steps(&self, steps: usize) -> Result<()> {
-        let Dimensions { num_units, num_inputs, num_outputs, .. } = self.dimensions;
-        let widest = num_units.max(num_inputs).max(num_outputs);
-        let limit = usize::MAX / self.batch / widest;
-        if steps > limit { Err(Error::TooManySteps { steps, limit }) } else { Ok(()) }
-    }
-
-    fn check_rows(
-        &self,
-        what: &str,
-        found: usize,
-        steps: usize,
-        width_name: &str,
-        width: usize,
-    ) -> Result<()> {
-        let batch = self.batch;
-        let expected = batch * steps * width;
-        if expected == found {
-            return Ok(());
-        }
-        Err(Error::Shape {
-            what: what.to_owned(),
-            expected,
-            found,
-            shape: format!("batch {batch} x steps {steps} x {width_name} {width}"),
-        })
+    fn arguments(&self) -> Arguments {
+        Arguments { dimensions: self.dimensions, batch: self.batch }
     }
 }
