@@ -134,7 +134,7 @@ pub enum Outcome {
 /// had been. What was best is kept in the trainer.
 ///
 /// # Errors
-/// [`Error::OptionOutOfRange`]; [`Error::NeedsValidation`]; [`Error::TooManyTrials`]; [`Error::BatchMismatch`] where
+/// [`Error::OptionOutOfRange`]; [`Error::NeedsValidation`]; [`Error::TooManyTrials`]; [`Error::Mismatch`] where
 /// the task does not fit the network; [`Error::Changed`] where the trainer was on other trials so far; with the numbers
 /// of the trials ([`Error::AtTrials`]) those of the task, of [`Trainer::step`] and [`Trainer::evaluate`]. The trainer is
 /// as after the last update then.
@@ -179,7 +179,13 @@ fn check_widths<T: Precision>(trainer: &Trainer<T>, task: &dyn Task) -> Result<(
         ("outputs", network.num_outputs(), task.num_outputs()),
     ] {
         if expected != found {
-            return Err(Error::BatchMismatch { what, of: "the network", expected, found });
+            return Err(Error::Mismatch {
+                what,
+                of: "task",
+                owner: "the network",
+                expected,
+                found,
+            });
         }
     }
     let (steps, limit) = (task.steps(), trainer.options().steps);

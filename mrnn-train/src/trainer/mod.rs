@@ -163,7 +163,13 @@ impl<T: Precision> Trainer<T> {
             ("outputs", self.network.num_outputs(), shape.outputs),
         ] {
             if expected != found {
-                return Err(Error::BatchMismatch { what, of: "the network", expected, found });
+                return Err(Error::Mismatch {
+                    what,
+                    of: "batch",
+                    owner: "the network",
+                    expected,
+                    found,
+                });
             }
         }
         self.options.loss.check(batch)
