@@ -67,7 +67,7 @@ impl TrainerOptions {
 }
 
 /// Where and how it is computed: the machine's matter, which no checkpoint keeps. A run that goes on has the bits of an
-/// uninterrupted one where this is the same.
+/// uninterrupted one where this and the precision are the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Compute {
     /// Name of the [`Backend`](mrnn::Backend); default "cpu".

@@ -27,7 +27,7 @@ fn it_takes_the_path_of_candle_nn() {
     let mut parameters = start;
     for _ in 0..100 {
         let gradient = gradient(&parameters);
-        ours.update(&mut parameters, &gradient, &[0..20], 1.0).expect("as many");
+        ours.update(&mut parameters, &gradient, &[0..8, 8..20], 1.0).expect("as many");
         let bowl = (var.as_tensor() - &middles).and_then(|x| x.powf(4.0)).expect("one shape");
         theirs
             .backward_step(&(bowl.sum_all().expect("a sum") / 4.0).expect("a number"))
@@ -58,7 +58,7 @@ fn from_saved_moments_it_goes_on_as_before() {
     let mut expected = draws(1, 1, 4);
     let step = |optimizer: &mut AdamW, parameters: &mut [f64]| {
         let gradient = gradient(parameters);
-        optimizer.update(parameters, &gradient, &[0..4], 0.5).expect("as many");
+        optimizer.update(parameters, &gradient, &[0..1, 1..4], 0.5).expect("as many");
     };
     (0..7).for_each(|_| step(&mut whole, &mut expected));
     let (first, second) = (whole.first_moment().to_vec(), whole.second_moment().to_vec());
@@ -85,8 +85,9 @@ fn options_and_lengths_are_checked() {
     }
     let mut optimizer = AdamW::new(OPTIONS, 2).expect("an optimiser");
     let (mut parameters, before) = ([1.0, 2.0], optimizer.clone());
-    assert!(optimizer.update(&mut parameters, &[1.0; 3], &[0..2], 1.0).is_err());
-    assert!(optimizer.update(&mut parameters[..1], &[1.0; 2], &[0..1], 1.0).is_err());
+    assert!(optimizer.update(&mut parameters, &[1.0; 3], &[0..1, 1..2], 1.0).is_err());
+    assert!(optimizer.update(&mut parameters, &[1.0; 2], &[0..1, 1..3], 1.0).is_err());
+    assert!(optimizer.update(&mut parameters[..1], &[1.0; 2], &[0..0, 0..1], 1.0).is_err());
     assert_eq!((optimizer, parameters), (before, [1.0, 2.0]));
     assert!(AdamW::resumed(OPTIONS, 1, vec![0.0; 2], vec![0.0; 3]).is_err());
 }
