@@ -79,7 +79,7 @@ impl<T: Precision> Trainer<T> {
         }
         let state = State { parameters: network.parameters(), optimizer };
         Ok(Self {
-            pass: Pass::of(network, (options.batch, options.steps), compute)?,
+            pass: Pass::with(compute.tape(network, options.batch, options.steps)?)?,
             regularizers: Regularizers::of(network, &options.regularizers)?,
             constraint: Constraint::of(network),
             tensors,

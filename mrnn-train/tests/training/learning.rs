@@ -1,11 +1,12 @@
 //! Networks learn, the same way each time, and stop when they should.
 
 use crate::common::{Noisy, network, trainer};
-use mrnn::{Network, Precision};
+use mrnn::{EngineOptions, Network, Precision};
 use mrnn_train::{
-    AdamWOptions, Batch, BatchShape, Decay, Loss, Outcome, Progress, Result, Schedule, Score, Task,
-    Trainer, TrainerOptions, TrainingOptions, train,
+    AdamWOptions, Batch, BatchShape, Compute, Decay, Loss, Outcome, Progress, Result, Schedule,
+    Score, Task, Trainer, TrainerOptions, TrainingOptions, train,
 };
+use std::num::NonZeroUsize;
 use std::ops::{ControlFlow, Range};
 
 /// Which of two pulses came, to be said after a delay.
@@ -121,6 +122,24 @@ fn a_network_learns_to_recall_and_does_so_again() {
     check::<f32>("cpu");
     check::<f64>("cpu");
     check::<f64>("reference");
+}
+
+#[test]
+fn how_many_threads_there_are_makes_no_difference() {
+    let parameters = |threads: usize| {
+        let engine =
+            EngineOptions { threads: NonZeroUsize::new(threads), ..EngineOptions::default() };
+        let compute = Compute { engine, ..Compute::default() };
+        let options = TrainerOptions::of(&Noisy::FITTING, 150);
+        let mut trainer =
+            Trainer::<f32>::new(&network("abs", "tanh"), options, &compute).expect("a trainer");
+        train(&mut trainer, &Noisy::FITTING, &TrainingOptions::new(5, 5), &mut go_on)
+            .expect("it trains");
+        trainer.into_network().parameters()
+    };
+    let one = parameters(1);
+    assert_eq!(parameters(2), one);
+    assert_eq!(parameters(5), one);
 }
 
 #[test]
