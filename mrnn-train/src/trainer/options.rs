@@ -66,8 +66,9 @@ impl TrainerOptions {
     }
 }
 
-/// Where and how it is computed: the machine's matter, which no checkpoint keeps. A run that goes on has the bits of an
-/// uninterrupted one where this and the precision are the same.
+/// Where and how it is computed: the machine's matter, which no checkpoint keeps. A run that goes on with the same precision
+/// and all of this the same, the number of threads and the instruction set that the machine gives included, has the bits
+/// of an uninterrupted one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Compute {
     /// Name of the [`Backend`](mrnn::Backend); default "cpu".
