@@ -56,7 +56,7 @@ impl<T: Precision + WithDType> Recurrence<T> {
         max_steps: usize,
         compute: &Compute,
     ) -> Result<Self> {
-        let passes = Passes::new(network, (batch, max_steps), compute)?;
+        let passes = Passes::new(network, batch, max_steps, compute)?;
         Ok(Self {
             widths: passes.widths(),
             initial: network.parameters(),

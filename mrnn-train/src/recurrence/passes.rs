@@ -62,12 +62,11 @@ pub(super) struct Passes<T: Precision> {
 impl<T: Precision> Passes<T> {
     pub(super) fn new(
         network: &Network,
-        (batch, max_steps): (usize, usize),
+        batch: usize,
+        max_steps: usize,
         compute: &Compute,
     ) -> Result<Self> {
-        let Compute { backend, engine, tape } = compute;
-        let engine = mrnn::engine_with::<T>(network, backend, *engine)?;
-        let tape = engine.tape(network, batch, max_steps, *tape)?;
+        let tape = compute.tape(network, batch, max_steps)?;
         let parameters = network.parameters().into_iter().map(Scalar::from_f64).collect();
         Ok(Self { network: network.clone(), tape, parameters, count: 0 })
     }

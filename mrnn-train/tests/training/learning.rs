@@ -1,11 +1,12 @@
 //! Networks learn, the same way each time, and stop when they should.
 
-use crate::common::{Noisy, network, trainer};
-use mrnn::{Network, Precision};
+use crate::common::{Noisy, assert_close, network, trainer};
+use mrnn::{EngineOptions, Network, Precision};
 use mrnn_train::{
-    AdamWOptions, Batch, BatchShape, Decay, Loss, Outcome, Progress, Result, Schedule, Score, Task,
-    Trainer, TrainerOptions, TrainingOptions, train,
+    AdamWOptions, Batch, BatchShape, Compute, Decay, Loss, Outcome, Progress, Result, Schedule,
+    Score, Task, Trainer, TrainerOptions, TrainingOptions, train,
 };
+use std::num::NonZeroUsize;
 use std::ops::{ControlFlow, Range};
 
 /// Which of two pulses came, to be said after a delay.
@@ -124,6 +125,27 @@ fn a_network_learns_to_recall_and_does_so_again() {
 }
 
 #[test]
+fn threads_change_no_more_than_rounding() {
+    let parameters = |threads: usize| {
+        let engine =
+            EngineOptions { threads: NonZeroUsize::new(threads), ..EngineOptions::default() };
+        let compute = Compute { engine, ..Compute::default() };
+        let options = TrainerOptions::of(&Noisy::FITTING, 150);
+        let mut trainer =
+            Trainer::<f64>::new(&network("abs", "tanh"), options, &compute).expect("a trainer");
+        train(&mut trainer, &Noisy::FITTING, &TrainingOptions::new(5, 5), &mut go_on)
+            .expect("it trains");
+        trainer.into_network().parameters()
+    };
+    let one = parameters(1);
+    let several = parameters(3);
+    assert_eq!(parameters(3), several);
+    for (one, several) in one.into_iter().zip(several) {
+        assert_close(several, one, 1e-9);
+    }
+}
+
+#[test]
 fn it_stops_at_the_target_or_without_patience() {
     let training = TrainingOptions {
         validation_trials: 20,
@@ -189,7 +211,7 @@ fn an_evaluation_takes_any_number_of_trials() {
         let (error, mask) = (f64::from(*y) - f64::from(*target), f64::from(*mask));
         (sum + mask * error * error, weights + mask)
     });
-    crate::common::assert_close(whole.loss, sum / weights, 1e-6);
+    assert_close(whole.loss, sum / weights, 1e-6);
     assert_eq!((trainer.updates(), trainer.network()), (0, &network));
 }
 
