@@ -5,6 +5,7 @@ mod batch;
 mod error;
 mod loss;
 mod task;
+pub mod tasks;
 
 pub use batch::{Batch, BatchShape};
 pub use error::{Error, Result};
