@@ -5,10 +5,11 @@ use crate::options::Options;
 use crate::packed::Packed;
 use crate::platform::available_threads;
 use crate::session::CpuSession;
+use crate::tape::CpuTape;
+use mrnn_core::Result;
 use mrnn_core::engine::{
     Assembly, Dimensions, EngineBackend, NoiseSource, SessionBackend, TapeBackend,
 };
-use mrnn_core::{Error, Result};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::sync::{Arc, OnceLock};
 
@@ -50,13 +51,12 @@ impl<T: Precision> EngineBackend<T> for CpuEngine<T> {
 
     fn new_tape(
         self: Arc<Self>,
-        _assembly: &Assembly<'_>,
-        _batch: usize,
-        _max_steps: usize,
-        _checkpoint_every: usize,
+        assembly: &Assembly<'_>,
+        batch: usize,
+        max_steps: usize,
+        checkpoint_every: usize,
     ) -> Result<Box<dyn TapeBackend<T>>> {
-        let reason = "gradients are not there yet".to_owned();
-        Err(Error::BackendUnavailable { backend: self.name().to_owned(), reason })
+        Ok(Box::new(CpuTape::new(self, assembly, batch, max_steps, checkpoint_every)?))
     }
 
     fn refresh(&mut self, assembly: &Assembly<'_>) -> Result<()> {

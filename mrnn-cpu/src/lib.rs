@@ -6,6 +6,7 @@
 //! instruction set (`kernels`), which are written once over vectors (`simd`, `math`).
 
 mod bf16;
+mod bias;
 mod buffer;
 mod engine;
 mod forms;
@@ -18,6 +19,7 @@ mod platform;
 mod session;
 mod simd;
 mod slice;
+mod tape;
 
 use engine::CpuEngine;
 use mrnn_core::engine::{Assembly, Engine, EngineBackend};

@@ -5,6 +5,9 @@
 
 mod packing;
 mod readout;
+mod transposed;
+
+pub(crate) use transposed::Transposed;
 
 use crate::buffer::Buffer;
 use crate::image::{Division, Images};
@@ -101,12 +104,15 @@ impl<T: Scalar> Packed<T> {
     /// Memory.
     pub(crate) fn prepare_wide(&self) -> Result<()> {
         let regions = self.regions.iter().map(|region| &region.rows);
-        for rows in regions.chain(self.readouts.iter().map(|readout| &readout.rows)) {
-            for block in &rows.blocks {
-                block.images.prepare_wide(&rows.division, block.len)?;
-            }
-        }
-        Ok(())
+        let readouts = self.readouts.iter().map(|readout| &readout.rows);
+        regions.chain(readouts).try_for_each(PackedRows::prepare_wide)
+    }
+}
+
+impl<T: Scalar> PackedRows<T> {
+    fn prepare_wide(&self) -> Result<()> {
+        let mut blocks = self.blocks.iter();
+        blocks.try_for_each(|block| block.images.prepare_wide(&self.division, block.len))
     }
 }
 

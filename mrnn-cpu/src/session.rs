@@ -1,10 +1,10 @@
 //! A session: the slices of a batch, and the threads that share them.
 
-use crate::buffer::Buffer;
+use crate::bias::Bias;
 use crate::engine::CpuEngine;
 use crate::kernels::Precision;
 use crate::packed::Packed;
-use crate::slice::{Arrays, Slice, WHAT};
+use crate::slice::{Arrays, Slice};
 use mrnn_core::Result;
 use mrnn_core::engine::{Conditions, Dimensions, Manipulation, Record, Sequence, SessionBackend};
 use rayon::prelude::*;
@@ -18,10 +18,7 @@ pub(crate) struct CpuSession<T: Precision> {
     engine: Arc<CpuEngine<T>>,
     batch: usize,
     slices: Vec<Slice<T>>,
-    /// Base firing plus injected current, `[padded units]`.
-    bias: Buffer<T>,
-    /// The manipulation that the bias holds; `None` before the first.
-    revision: Option<u64>,
+    bias: Bias<T>,
 }
 
 impl<T: Precision> CpuSession<T> {
@@ -32,38 +29,21 @@ impl<T: Precision> CpuSession<T> {
             packed.prepare_wide()?;
         }
         let slices = slices.into_iter();
-        let slices = slices.map(|(members, vectors)| Slice::new(packed, members, vectors));
+        let slices = slices.map(|(members, vectors)| Slice::new(packed, members, vectors, 1));
         let mut session = Self {
             slices: slices.collect::<Result<_>>()?,
-            bias: Buffer::zeros(WHAT, packed.padded_units)?,
-            revision: None,
+            bias: Bias::new(packed)?,
             engine,
             batch,
         };
         session.reset(None);
         Ok(session)
     }
-
-    fn take_bias(&mut self, manipulation: &Manipulation<T>) {
-        if self.revision == Some(manipulation.revision()) {
-            return;
-        }
-        self.revision = Some(manipulation.revision());
-        for region in &self.engine.packed.regions {
-            let padded = region.padded_offset..region.padded_offset + region.units.len();
-            let base = self.engine.packed.base_firing.get(padded.clone()).unwrap_or_default();
-            let current = manipulation.current().get(region.units.clone()).unwrap_or_default();
-            let bias = self.bias.get_mut(padded).unwrap_or_default();
-            for ((bias, base), current) in bias.iter_mut().zip(base).zip(current) {
-                *bias = *base + *current;
-            }
-        }
-    }
 }
 
 /// Members and vectors of each slice, 0 for a member alone: as even shares for the threads as whole vectors
 /// allow, and members one by one where they would leave more than half of a vector empty.
-fn divide<T: Precision>(packed: &Packed<T>, batch: usize) -> Vec<(Range<usize>, usize)> {
+pub(crate) fn divide<T: Precision>(packed: &Packed<T>, batch: usize) -> Vec<(Range<usize>, usize)> {
     let (lanes, max_slice) = (packed.kernels.lanes, packed.kernels.max_slice);
     let share = batch.div_ceil(packed.threads).div_ceil(lanes).clamp(1, max_slice);
     let mut slices = Vec::new();
@@ -161,7 +141,7 @@ impl<T: Precision> SessionBackend<T> for CpuSession<T> {
         conditions: &Conditions<'_, T>,
         record: &mut Record<'_, T>,
     ) {
-        self.take_bias(conditions.manipulation);
+        self.bias.take(&self.engine.packed, conditions.manipulation);
         let arrays = Arrays::of(self.batch, sequence, record);
         // A single step stays on the thread that calls: waking another would be a system call. So does
         // what is done before another thread is awake.
@@ -179,7 +159,7 @@ impl<T: Precision> CpuSession<T> {
     fn advance_here(&mut self, arrays: &Arrays<T>, conditions: &Conditions<'_, T>) {
         let Self { engine, slices, bias, .. } = self;
         for slice in slices {
-            slice.advance(&engine.packed, arrays, conditions, bias);
+            slice.advance(&engine.packed, arrays, 0..arrays.steps, conditions, bias.values());
         }
     }
 
@@ -187,11 +167,13 @@ impl<T: Precision> CpuSession<T> {
     #[inline(never)]
     fn advance_on_threads(&mut self, arrays: &Arrays<T>, conditions: &Conditions<'_, T>) {
         let Self { engine, slices, bias, .. } = self;
-        let (packed, bias) = (&engine.packed, &**bias);
+        let (packed, bias) = (&engine.packed, bias.values());
         let Some(pool) = engine.pool() else { return self.advance_here(arrays, conditions) };
         pool.install(|| {
             let slices = slices.par_iter_mut();
-            slices.for_each(|slice| slice.advance(packed, arrays, conditions, bias));
+            slices.for_each(|slice| {
+                slice.advance(packed, arrays, 0..arrays.steps, conditions, bias);
+            });
         });
     }
 }

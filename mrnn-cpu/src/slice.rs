@@ -1,7 +1,7 @@
 //! Some members of a batch, stepped together: one, or as many as fill a few vectors.
 
-mod exchange;
-mod history;
+pub(crate) mod exchange;
+pub(crate) mod history;
 mod state;
 
 use crate::buffer::Buffer;
@@ -25,18 +25,18 @@ pub(crate) const WHAT: &str = "a session of the cpu engine";
 /// The state of some members. Units are padded for one member, and the network's for several.
 pub(crate) struct Slice<T: Scalar> {
     /// Members of the batch.
-    members: Range<usize>,
+    pub(crate) members: Range<usize>,
     /// Elements of a unit: 1, or a whole number of vectors.
-    width: NonZeroUsize,
+    pub(crate) width: NonZeroUsize,
     /// Vectors of a unit; 0 where the width is 1.
-    vectors: usize,
+    pub(crate) vectors: usize,
     /// `[units][width]`
-    x: Buffer<T>,
+    pub(crate) x: Buffer<T>,
     /// The current activations, those of every delay, and those that the last step read with the longest,
     /// `[units][width]`.
-    h: History<T>,
+    pub(crate) h: History<T>,
     /// The last inputs with their noise, `[inputs][width]`.
-    input: History<T>,
+    pub(crate) input: History<T>,
     /// Noise and stimulation, `[units][width]`, during a step; after it, what is recorded passes here.
     extra: Buffer<T>,
     /// Drive of a panel or tile.
@@ -46,8 +46,14 @@ pub(crate) struct Slice<T: Scalar> {
 }
 
 impl<T: Scalar> Slice<T> {
-    /// `vectors` is the number of vectors of a unit, or 0 for a single member.
-    pub(crate) fn new(packed: &Packed<T>, members: Range<usize>, vectors: usize) -> Result<Self> {
+    /// `vectors` is the number of vectors of a unit, or 0 for a single member. Of the past as much is kept as delays
+    /// need, and the last `kept` steps, at least 1.
+    pub(crate) fn new(
+        packed: &Packed<T>,
+        members: Range<usize>,
+        vectors: usize,
+        kept: usize,
+    ) -> Result<Self> {
         let dimensions = packed.dimensions;
         let width = NonZeroUsize::new(vectors * packed.kernels.lanes).unwrap_or(NonZeroUsize::MIN);
         let units = if vectors == 0 { packed.padded_units } else { dimensions.num_units };
@@ -58,8 +64,8 @@ impl<T: Scalar> Slice<T> {
             width,
             vectors,
             x: Buffer::zeros(WHAT, units)?,
-            h: History::zeros(units, dimensions.unit_history + 2)?,
-            input: History::zeros(inputs, dimensions.input_history + 1)?,
+            h: History::zeros(units, dimensions.unit_history + 1 + kept)?,
+            input: History::zeros(inputs, dimensions.input_history + kept)?,
             extra: Buffer::zeros(WHAT, units)?,
             drive: Buffer::zeros(WHAT, MAX_DRIVE)?,
             draws: zeros(WHAT, dimensions.num_units.max(dimensions.num_inputs))?,
@@ -77,11 +83,12 @@ impl<T: Scalar> Slice<T> {
         }
     }
 
-    /// Takes all steps of a sequence. `bias` has the padded units.
+    /// Takes some steps of a sequence. `bias` has the padded units.
     pub(crate) fn advance(
         &mut self,
         packed: &Packed<T>,
         arrays: &Arrays<T>,
+        steps: Range<usize>,
         conditions: &Conditions<'_, T>,
         bias: &[T],
     ) {
@@ -90,7 +97,7 @@ impl<T: Scalar> Slice<T> {
         let gains = manipulation.has_gains().then_some(manipulation);
         self.hold_clamped(packed, manipulation);
         let is_streamed = self.vectors > 0 && arrays.is_large(packed.dimensions.num_units);
-        for number in 0..arrays.steps {
+        for number in steps {
             let index = conditions.first_step.wrapping_add(number as u64);
             self.take_input(packed, arrays, number);
             let has_extra = self.take_extra(packed, arrays, number, conditions, index);
@@ -119,7 +126,7 @@ impl<T: Scalar> Slice<T> {
         }
     }
 
-    fn hold_clamped(&mut self, packed: &Packed<T>, manipulation: &Manipulation<T>) {
+    pub(crate) fn hold_clamped(&mut self, packed: &Packed<T>, manipulation: &Manipulation<T>) {
         let Some(clamped) = manipulation.clamped() else { return };
         let (width, vectors) = (self.width.get(), self.vectors);
         let h = self.h.past_mut(0);

@@ -1,3 +1,7 @@
+use std::fmt;
+use std::ops::Range;
+use std::path::PathBuf;
+
 /// The result of every fallible call of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -86,6 +90,129 @@ pub enum Error {
         /// what is wrong with it, with the value
         reason: String,
     },
+    /// A batch that does not fit the network or the trainer.
+    #[error("the batch has {found} {what}; {of} has {expected}")]
+    BatchMismatch {
+        /// "trials", "inputs" or "outputs"
+        what: &'static str,
+        /// "the network" or "an update"
+        of: &'static str,
+        /// needed
+        expected: usize,
+        /// given
+        found: usize,
+    },
+    /// An option outside its range.
+    #[error("{what} is {value}; it must be {range}")]
+    OptionOutOfRange {
+        /// which option
+        what: String,
+        /// what was given
+        value: f64,
+        /// what it can be
+        range: &'static str,
+    },
+    /// An option that needs validation where there is none.
+    #[error("{what} needs validation; validation_trials is 0")]
+    NeedsValidation {
+        /// which option
+        what: &'static str,
+    },
+    /// A network without outputs to be trained.
+    #[error("the network has no readout; a loss needs one")]
+    NoReadout,
+    /// A network whose parameters are all kept as they are.
+    #[error("no parameter of the network is trainable")]
+    NothingTrainable,
+    /// More trials than there are numbers for.
+    #[error("{updates} updates of {batch} trials are more than the numbers of trials reach")]
+    TooManyTrials {
+        /// updates asked for
+        updates: u64,
+        /// trials of each
+        batch: usize,
+    },
+    /// A loss that is NaN or infinite. Nothing has changed.
+    #[error("the loss of the update after {updates} others is {value}{}", OfTrial(.trial))]
+    NonFiniteLoss {
+        /// updates taken before
+        updates: u64,
+        /// the loss or the term of a regulariser
+        value: f64,
+        /// first trial of the batch whose outputs are not finite; `None` where all are
+        trial: Option<usize>,
+    },
+    /// A gradient that is NaN or infinite. Nothing has changed.
+    #[error(
+        "the gradient of the update after {updates} others is {value} at element {index} of '{tensor}'"
+    )]
+    NonFiniteGradient {
+        /// updates taken before
+        updates: u64,
+        /// name of the parameter tensor
+        tensor: String,
+        /// flat index in it
+        index: usize,
+        /// the element
+        value: f64,
+    },
+    /// An error of a task's trials.
+    #[error("trials {} to {} of the task: {source}", .trials.start, .trials.end - 1)]
+    AtTrials {
+        /// their numbers
+        trials: Range<u64>,
+        /// what is wrong
+        source: Box<Error>,
+    },
+    /// An error of a file.
+    #[error("{}: {source}", .path.display())]
+    InFile {
+        /// the file
+        path: PathBuf,
+        /// what is wrong
+        source: Box<Error>,
+    },
+    /// A checkpoint whose state is not what this library writes.
+    #[error("the metadata 'training' of the checkpoint: {reason}")]
+    BadCheckpoint {
+        /// what is wrong
+        reason: String,
+    },
+    /// A checkpoint or a trainer that has gone its way with something else.
+    #[error("{what} was {saved} so far and is {given} now")]
+    Changed {
+        /// path of the first difference, such as `options.optimizer.learning_rate`
+        what: String,
+        /// as saved
+        saved: String,
+        /// as given
+        given: String,
+    },
+}
+
+struct OfTrial<'a>(&'a Option<usize>);
+
+impl fmt::Display for OfTrial<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let of = |trial| write!(f, "; the first trial of the batch with such outputs is {trial}");
+        self.0.map_or(Ok(()), of)
+    }
+}
+
+pub(crate) fn check_option(
+    what: &str,
+    value: f64,
+    range: &'static str,
+    in_range: bool,
+) -> Result<()> {
+    if in_range {
+        return Ok(());
+    }
+    Err(Error::OptionOutOfRange { what: what.to_owned(), value, range })
+}
+
+pub(crate) fn check_at_least_1(what: &str, value: u64) -> Result<()> {
+    check_option(what, value as f64, "at least 1", value >= 1)
 }
 
 impl Error {

@@ -1,8 +1,10 @@
 use crate::{Batch, BatchShape, Error, Result};
 use candle_core::{D, Tensor};
+use serde::{Deserialize, Serialize};
 
 /// What training makes small. With outputs y, targets and the mask's weights m:
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Loss {
     /// `Σ m·(y − target)² / Σ m` over trials, steps and outputs.
     MeanSquaredError,

@@ -22,9 +22,13 @@ mod write;
 use crate::{Error, Network, Result};
 use std::path::Path;
 
+pub use read::TensorFile;
+pub use write::TensorFileWriter;
+
 pub(crate) use read::parse;
 pub(crate) use write::save;
 
+const FORMAT: &str = "mrnn";
 const VERSION: &str = "1";
 const CHECKSUM: &str = "checksum";
 

@@ -1,7 +1,7 @@
 //! Loading, strictly: every tensor that the description asks for, none besides, each checked.
 
 use super::tensors::connection_name;
-use super::{CHECKSUM, VERSION};
+use super::{CHECKSUM, FORMAT, VERSION};
 use crate::draws::Stream;
 use crate::names::nearest;
 use crate::network::Ends;
@@ -9,42 +9,17 @@ use crate::{Csr, Error, Network, NetworkBuilder, Problems, Result, Synapses};
 use safetensors::tensor::{Dtype, TensorView};
 use safetensors::{SafeTensorError, SafeTensors};
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 pub(crate) fn parse(bytes: &[u8]) -> Result<Network> {
-    let not_a_model = |error: SafeTensorError| Error::NotAModel { reason: error.to_string() };
-    let (header_len, header) = SafeTensors::read_metadata(bytes).map_err(not_a_model)?;
-    let tensors = SafeTensors::deserialize(bytes).map_err(not_a_model)?;
-    check_checksum(bytes, header_len, &header)?;
-
-    let metadata = |key: &str| {
-        let value = header.metadata().as_ref().and_then(|metadata| metadata.get(key));
-        value.ok_or_else(|| Error::NotAModel { reason: format!("the metadata lack '{key}'") })
-    };
-    if metadata("format")? != "mrnn" {
-        let reason = format!("its format is '{}'", metadata("format")?);
-        return Err(Error::NotAModel { reason });
-    }
-    if metadata("version")? != VERSION {
-        let reason =
-            format!("its version is '{}'; this library reads '{VERSION}'", metadata("version")?);
-        return Err(Error::NotAModel { reason });
-    }
-    let builder = NetworkBuilder::from_json(metadata("network")?)
-        .map_err(|error| error.at("metadata 'network'"))?;
-
-    let file = File { tensors, used: RefCell::new(BTreeSet::from([CHECKSUM.to_owned()])) };
+    let file = TensorFile::parse(bytes, FORMAT, VERSION)?;
     let mut problems = Problems::default();
-    // A connection whose tensors are wrong stays empty until all problems are known.
-    let mut network = Network::assemble(builder.description(), |ends| {
-        Ok(problems.keep(file.synapses(ends)).unwrap_or(Synapses::Zero))
-    })?;
-    read_units(&mut network, &file, &mut problems);
-    file.reject_unused(&mut problems);
+    let network = file.read_network(&mut problems)?;
+    problems.take(file.reject_unused());
     problems.finish(Ok(network))
 }
 
-fn read_units(network: &mut Network, file: &File<'_>, problems: &mut Problems) {
+fn read_units(network: &mut Network, file: &TensorFile<'_>, problems: &mut Problems) {
     let regions: Vec<(String, usize)> = network
         .recurrent_regions()
         .map(|region| (region.region().name().to_owned(), region.region().num_units()))
@@ -91,12 +66,68 @@ fn check_checksum(
     if stored == found { Ok(()) } else { Err(Error::Checksum { stored, found }) }
 }
 
-struct File<'a> {
+/// A file of named tensors and metadata, whose parts are read one by one and checked.
+#[derive(Debug)]
+pub struct TensorFile<'a> {
+    metadata: Option<HashMap<String, String>>,
     tensors: SafeTensors<'a>,
     used: RefCell<BTreeSet<String>>,
 }
 
-impl<'a> File<'a> {
+impl<'a> TensorFile<'a> {
+    /// The file of these bytes.
+    ///
+    /// # Errors
+    /// [`Error::NotAModel`] for bytes of another kind, format or version; [`Error::Checksum`].
+    pub fn parse(bytes: &'a [u8], format: &str, version: &str) -> Result<Self> {
+        let not_a_model = |error: SafeTensorError| Error::NotAModel { reason: error.to_string() };
+        let (header_len, header) = SafeTensors::read_metadata(bytes).map_err(not_a_model)?;
+        let tensors = SafeTensors::deserialize(bytes).map_err(not_a_model)?;
+        check_checksum(bytes, header_len, &header)?;
+        let used = RefCell::new(BTreeSet::from([CHECKSUM.to_owned()]));
+        let file = Self { metadata: header.metadata().clone(), tensors, used };
+        let other = |reason: String| Err(Error::NotAModel { reason });
+        match (file.metadata("format")?, file.metadata("version")?) {
+            (found, _) if found != format => other(format!("its format is '{found}'")),
+            (_, found) if found != version => {
+                other(format!("its version is '{found}'; this library reads '{version}'"))
+            }
+            _ => Ok(file),
+        }
+    }
+
+    /// A metadata entry.
+    ///
+    /// # Errors
+    /// [`Error::NotAModel`] where there is none of this name.
+    pub fn metadata(&self, key: &str) -> Result<&str> {
+        let value = self.metadata.as_ref().and_then(|metadata| metadata.get(key));
+        let missing = || Error::NotAModel { reason: format!("the metadata lack '{key}'") };
+        value.map(String::as_str).ok_or_else(missing)
+    }
+
+    /// The network of the metadata entry `network` and the tensors of a model.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the description or the tensors.
+    pub fn network(&self) -> Result<Network> {
+        let mut problems = Problems::default();
+        let network = self.read_network(&mut problems)?;
+        problems.finish(Ok(network))
+    }
+
+    /// The network as far as its tensors are right; an error where not even its description is.
+    fn read_network(&self, problems: &mut Problems) -> Result<Network> {
+        let builder = NetworkBuilder::from_json(self.metadata("network")?)
+            .map_err(|error| error.at("metadata 'network'"))?;
+        // A connection whose tensors are wrong stays empty until all problems are known.
+        let mut network = Network::assemble(builder.description(), |ends| {
+            Ok(problems.keep(self.synapses(ends)).unwrap_or(Synapses::Zero))
+        })?;
+        read_units(&mut network, self, problems);
+        Ok(network)
+    }
+
     fn synapses(&self, ends: &Ends<'_>) -> Result<Synapses> {
         if ends.spec.zero_connection {
             return Ok(Synapses::Zero);
@@ -143,7 +174,12 @@ impl<'a> File<'a> {
         Ok(view)
     }
 
-    fn floats(&self, name: &str, shape: &[usize]) -> Result<Vec<f64>> {
+    /// A tensor of float64 or float32 elements.
+    ///
+    /// # Errors
+    /// [`Error::MissingTensor`]; [`Error::BadTensor`] for other elements or another shape;
+    /// [`Error::NonFiniteElement`].
+    pub fn floats(&self, name: &str, shape: &[usize]) -> Result<Vec<f64>> {
         let view = self.view(name, &[Dtype::F64, Dtype::F32], shape)?;
         let floats: Vec<f64> = if view.dtype() == Dtype::F64 {
             chunks(view.data()).map(f64::from_le_bytes).collect()
@@ -171,7 +207,12 @@ impl<'a> File<'a> {
         Ok(chunks(view.data()).map(u32::from_le_bytes).collect())
     }
 
-    fn reject_unused(&self, problems: &mut Problems) {
+    /// Whether every tensor has been read.
+    ///
+    /// # Errors
+    /// [`Error::UnknownTensor`] for each that has not.
+    pub fn reject_unused(&self) -> Result<()> {
+        let mut problems = Problems::default();
         let used = self.used.borrow();
         let mut names = self.tensors.names();
         names.sort_unstable();
@@ -179,6 +220,7 @@ impl<'a> File<'a> {
             let nearest = nearest(name, used.iter().map(String::as_str));
             problems.take(Err(Error::UnknownTensor { name: name.to_owned(), nearest }));
         }
+        problems.finish(Ok(()))
     }
 }
 

@@ -4,6 +4,7 @@ use crate::{Connection, Network, Region, Synapses};
 use safetensors::Dtype;
 
 /// The elements of a tensor to be written.
+#[derive(Debug)]
 pub(super) enum Elements<'a> {
     F64(&'a [f64]),
     U64(&'a [usize]),
@@ -56,7 +57,8 @@ impl Elements<'_> {
     }
 }
 
-/// A tensor of a network.
+/// A tensor to be written.
+#[derive(Debug)]
 pub(super) struct Tensor<'a> {
     pub(super) name: String,
     pub(super) shape: Vec<usize>,

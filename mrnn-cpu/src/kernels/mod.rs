@@ -7,7 +7,9 @@
 //! form of an image or the number of threads, as long as they are finite; after that they are not, but which
 //! units are infinite and which are not a number may differ.
 
+mod adjoint;
 mod narrow;
+mod product;
 mod sources;
 mod step;
 mod table;
@@ -15,8 +17,12 @@ mod transpose;
 mod update;
 mod wide;
 
+pub(crate) use adjoint::Adjoint;
+pub(crate) use product::{Pair, Pattern, Product};
 pub(crate) use sources::{Ring, Sources};
-pub(crate) use step::{Drive, MAX_DRIVE, Place, Step, step};
+pub(crate) use step::{
+    Drive, MAX_DRIVE, Place, Step, StepBack, add_transposed_drive, step, step_back,
+};
 pub(crate) use table::Kernels;
 pub use table::Precision;
 pub(crate) use transpose::Rows;

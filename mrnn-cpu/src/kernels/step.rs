@@ -2,9 +2,9 @@
 //! first the drive, then, while that is in the first cache, the state.
 
 use super::transpose::Rows;
-use super::{Kernels, Sources};
+use super::{Adjoint, Kernels, Sources};
 use crate::image::{Division, Panel};
-use crate::packed::{Packed, PackedBlock, PackedRegion};
+use crate::packed::{Packed, PackedBlock, PackedRegion, Transposed};
 use mrnn_core::Scalar;
 
 /// Elements of a panel's or tile's drive at most: those of 32 registers of 16 floats.
@@ -110,6 +110,101 @@ unsafe fn update<T: Scalar>(
     // SAFETY: the caller's promise.
     unsafe {
         (packed.kernels.update)(region, packed.dimensions.kind, packed.options.precise, &state)
+    }
+}
+
+/// What a step back in time reads and writes. Units are as in [`Step`].
+pub(crate) struct StepBack<'a, T: Scalar> {
+    /// dL/d(drive) of the steps that begin where this one ends, and later; and dL/dy.
+    pub(crate) sources: Sources<'a, T>,
+    /// dL/dh and dL/dx of the loss itself, `[units][width]`; NULL where there is none.
+    pub(crate) loss_h: *const T,
+    pub(crate) loss_x: *const T,
+    /// h after the step, `[units][width]`.
+    pub(crate) h: *const T,
+    /// dL/dx of the step after, replaced by that of this one, `[units][width]`.
+    pub(crate) x: *mut T,
+    /// dL/d(drive) of this step, `[units][width]`; no source.
+    pub(crate) q: *mut T,
+    /// [`MAX_DRIVE`] elements.
+    pub(crate) drive: *mut T,
+    /// Units whose h is held, which no gradient goes through.
+    pub(crate) clamped: Option<&'a [Option<T>]>,
+}
+
+/// Goes back one step.
+///
+/// # Safety
+/// As [`step`].
+pub(crate) unsafe fn step_back<T: Scalar>(
+    packed: &Packed<T>,
+    transposed: &Transposed<T>,
+    step: &StepBack<'_, T>,
+) {
+    let (kernels, sources) = (packed.kernels, &step.sources);
+    for (region, rows) in packed.regions.iter().zip(&transposed.regions) {
+        let clamped = step.clamped.and_then(|clamped| clamped.get(region.units.clone()));
+        let start = (sources.vectors, transposed.no_bias.as_ptr());
+        for_each_place(&rows.division, &rows.blocks, start, |place| {
+            // SAFETY: the place's units are within the arrays.
+            unsafe {
+                let first_row = place.panel.first_row;
+                let rows = (kernels.drive)(place, sources, step.drive);
+                let held = clamped.and_then(|clamped| clamped.get(first_row..first_row + rows));
+                for (row, held) in held.unwrap_or_default().iter().enumerate() {
+                    if held.is_some() {
+                        let drive = step.drive.add(row * sources.width);
+                        drive.write_bytes(0, sources.width);
+                    }
+                }
+                let place_of = (region.first_unit(sources.vectors) + first_row) * sources.width;
+                let of_loss = |array: *const T| {
+                    if array.is_null() { array } else { array.wrapping_add(place_of) }
+                };
+                let adjoint = Adjoint {
+                    vectors: match sources.vectors {
+                        0 => place.panel.vectors,
+                        vectors => rows * vectors,
+                    },
+                    drive: step.drive,
+                    loss_h: of_loss(step.loss_h),
+                    loss_x: of_loss(step.loss_x),
+                    h: step.h.wrapping_add(place_of),
+                    x: step.x.wrapping_add(place_of),
+                    q: step.q.wrapping_add(place_of),
+                };
+                (kernels.adjoint)(region, packed.dimensions.kind, &adjoint);
+                rows
+            }
+        });
+    }
+}
+
+/// Adds what the blocks that lead away from each unit bring of `sources` to `to`, `[units][width]`.
+///
+/// # Safety
+/// As [`step_back`].
+pub(crate) unsafe fn add_transposed_drive<T: Scalar>(
+    packed: &Packed<T>,
+    transposed: &Transposed<T>,
+    sources: &Sources<'_, T>,
+    to: *mut T,
+) {
+    let mut drive = [T::ZERO; MAX_DRIVE];
+    for (region, rows) in packed.regions.iter().zip(&transposed.regions) {
+        let start = (sources.vectors, transposed.no_bias.as_ptr());
+        let to = to.wrapping_add(region.first_unit(sources.vectors) * sources.width);
+        for_each_place(&rows.division, &rows.blocks, start, |place| {
+            // SAFETY: the place's units are within the arrays.
+            unsafe {
+                let rows = (packed.kernels.drive)(place, sources, drive.as_mut_ptr());
+                let to = to.add(place.panel.first_row * sources.width);
+                for (element, drive) in drive.iter().enumerate().take(rows * sources.width) {
+                    *to.add(element) += *drive;
+                }
+                rows
+            }
+        });
     }
 }
 

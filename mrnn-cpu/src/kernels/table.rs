@@ -1,7 +1,9 @@
 //! The entry functions of each instruction set.
 
 use super::transpose::{Rows, stream, transpose};
-use super::{Place, Sources, State, narrow, update, wide};
+use super::{
+    Adjoint, Pair, Place, Product, Sources, State, adjoint, narrow, product, update, wide,
+};
 use crate::options::InstructionSet;
 use crate::packed::PackedRegion;
 use crate::simd::{Vector, portable};
@@ -22,6 +24,12 @@ pub(crate) struct Kernels<T: Scalar> {
     pub(crate) update: unsafe fn(&PackedRegion<T>, DynamicsKind, bool, &State<T>),
     /// `h = φ(x)` for whole vectors.
     pub(crate) activate: unsafe fn(Activation, bool, usize, *const T, *mut T),
+    /// The gradient by the state of the units of a drive, back in time.
+    pub(crate) adjoint: unsafe fn(&PackedRegion<T>, DynamicsKind, &Adjoint<T>),
+    /// The gradients of a block's synapses.
+    pub(crate) product: unsafe fn(&Product<'_, T>),
+    /// `sums[row] += Σ q[row]` over some steps, for rows of so many vectors.
+    pub(crate) total: unsafe fn(&[Pair<T>], usize, usize, *mut T),
     /// `to[col][row] = from[row][col]`
     pub(crate) transpose: unsafe fn(Rows<*const T>, Rows<*mut T>, usize, usize),
     /// `to[row][col] = from[row][col]`, past the caches.
@@ -80,6 +88,21 @@ macro_rules! entries {
             unsafe { update::activate::<$vector>(activation, precise, vectors, x, h) }
         }
         $(#[$feature])*
+        unsafe fn adjoint_entry(region: &PackedRegion<T>, kind: DynamicsKind, adjoint: &Adjoint<T>) {
+            // SAFETY: the table's promise.
+            unsafe { adjoint::adjoint::<$vector>(region, kind, adjoint) }
+        }
+        $(#[$feature])*
+        unsafe fn product_entry(product: &Product<'_, T>) {
+            // SAFETY: the table's promise.
+            unsafe { product::product::<$vector>(product) }
+        }
+        $(#[$feature])*
+        unsafe fn total_entry(steps: &[Pair<T>], rows: usize, vectors: usize, sums: *mut T) {
+            // SAFETY: the table's promise.
+            unsafe { product::total::<$vector>(steps, rows, vectors, sums) }
+        }
+        $(#[$feature])*
         unsafe fn transpose_entry(from: Rows<*const T>, to: Rows<*mut T>, rows: usize, cols: usize) {
             // SAFETY: the table's promise.
             unsafe { transpose::<$vector>(from, to, rows, cols) }
@@ -96,6 +119,9 @@ macro_rules! entries {
             drive: drive_entry,
             update: update_entry,
             activate: activate_entry,
+            adjoint: adjoint_entry,
+            product: product_entry,
+            total: total_entry,
             transpose: transpose_entry,
             stream: stream_entry,
         } }

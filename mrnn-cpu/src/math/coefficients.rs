@@ -19,6 +19,7 @@ pub(crate) struct Reduction<T: 'static> {
 /// The numbers for one precision of computing. Those of doubles serve results that are rounded to float32.
 pub(crate) trait Coefficients: Scalar {
     const TWO: Self;
+    const MINUS_HALF: Self;
 
     /// Down from here tanh is −1 in float32.
     const TANH_MIN: Self;
@@ -46,6 +47,7 @@ const ROUND_F64: f64 = 1.5 * (1_u64 << 52) as f64;
 
 impl Coefficients for f32 {
     const TWO: f32 = 2.0;
+    const MINUS_HALF: f32 = -0.5;
 
     const TANH_MIN: f32 = -10.0;
     const TANH_REDUCTION: Reduction<f32> = Reduction {
@@ -86,6 +88,7 @@ impl Coefficients for f32 {
 
 impl Coefficients for f64 {
     const TWO: f64 = 2.0;
+    const MINUS_HALF: f64 = -0.5;
 
     const TANH_MIN: f64 = -10.0;
     const TANH_REDUCTION: Reduction<f64> =

@@ -10,7 +10,7 @@ mod tests;
 
 use crate::simd::Vector;
 use coefficients::{Coefficients, Reduction};
-use mrnn_core::{Activation, Scalar};
+use mrnn_core::Scalar;
 
 /// The activations of a vector of floats, for the body of its `impl Vector`.
 macro_rules! f32_activations {
@@ -48,6 +48,10 @@ macro_rules! f32_activations {
                 Self::narrow(crate::math::softplus(first), crate::math::softplus(second))
             }
         }
+        #[inline(always)]
+        unsafe fn one_minus_exp_neg(self) -> Self {
+            unsafe { crate::math::one_minus_exp_neg(self) }
+        }
     };
 }
 
@@ -57,15 +61,15 @@ macro_rules! f64_activations {
     () => {
         #[inline(always)]
         unsafe fn tanh(self) -> Self {
-            unsafe { crate::math::by_element(self, mrnn_core::Activation::Tanh) }
+            unsafe { crate::math::by_element(self, |x| mrnn_core::Activation::Tanh.apply(x)) }
         }
         #[inline(always)]
         unsafe fn sigmoid(self) -> Self {
-            unsafe { crate::math::by_element(self, mrnn_core::Activation::Sigmoid) }
+            unsafe { crate::math::by_element(self, |x| mrnn_core::Activation::Sigmoid.apply(x)) }
         }
         #[inline(always)]
         unsafe fn softplus(self) -> Self {
-            unsafe { crate::math::by_element(self, mrnn_core::Activation::Softplus) }
+            unsafe { crate::math::by_element(self, |x| mrnn_core::Activation::Softplus.apply(x)) }
         }
         #[inline(always)]
         unsafe fn tanh_precise(self) -> Self {
@@ -79,24 +83,28 @@ macro_rules! f64_activations {
         unsafe fn softplus_precise(self) -> Self {
             unsafe { self.softplus() }
         }
+        #[inline(always)]
+        unsafe fn one_minus_exp_neg(self) -> Self {
+            unsafe { crate::math::by_element(self, |x: f64| -(-x).exp_m1()) }
+        }
     };
 }
 
 pub(crate) use {f32_activations, f64_activations};
 
-/// φ of each element, one after the other.
+/// A function of each element, one after the other.
 ///
 /// # Safety
 /// The processor has the vector's instruction set.
 #[inline(always)]
-pub(crate) unsafe fn by_element<V: Vector>(x: V, activation: Activation) -> V {
+pub(crate) unsafe fn by_element<V: Vector>(x: V, function: impl Fn(V::Elem) -> V::Elem) -> V {
     const { assert!(V::LANES <= 16) };
     let mut elements = [V::Elem::ZERO; 16];
     // SAFETY: the array holds a vector, and the set is there.
     unsafe {
         x.store(elements.as_mut_ptr());
         for element in &mut elements[..V::LANES] {
-            *element = activation.apply(*element);
+            *element = function(*element);
         }
         V::load(elements.as_ptr())
     }
@@ -111,13 +119,33 @@ pub(crate) unsafe fn by_element<V: Vector>(x: V, activation: Activation) -> V {
 pub(crate) unsafe fn tanh<V: Vector<Elem: Coefficients>>(x: V) -> V {
     // SAFETY: the caller's promise.
     unsafe {
-        let one = V::splat(V::Elem::ONE);
-        let argument = x.neg_abs().max(V::splat(V::Elem::TANH_MIN));
-        let (r, bits) = reduce(argument, V::Elem::TANH_REDUCTION);
+        let numerator = one_minus_exp_2(x.neg_abs());
+        numerator.div(V::splat(V::Elem::TWO).sub(numerator)).with_sign_of(x)
+    }
+}
+
+/// 1 − e⁻ˣ for x ≥ 0.
+///
+/// # Safety
+/// The processor has the vector's instruction set.
+#[inline(always)]
+pub(crate) unsafe fn one_minus_exp_neg<V: Vector<Elem: Coefficients>>(x: V) -> V {
+    // SAFETY: the caller's promise.
+    unsafe { one_minus_exp_2(x.mul(V::splat(V::Elem::MINUS_HALF))) }
+}
+
+/// 1 − e²ˣ for x ≤ 0, limited to where it is 1 in float32.
+///
+/// # Safety
+/// The processor has the vector's instruction set.
+#[inline(always)]
+unsafe fn one_minus_exp_2<V: Vector<Elem: Coefficients>>(x: V) -> V {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let (r, bits) = reduce(x.max(V::splat(V::Elem::TANH_MIN)), V::Elem::TANH_REDUCTION);
         let power = bits.low_bits_to_exponent();
         let rest = r.mul(polynomial(V::Elem::ONE_MINUS_EXP_2, r));
-        let numerator = power.mul_add(rest, one.sub(power));
-        numerator.div(V::splat(V::Elem::TWO).sub(numerator)).with_sign_of(x)
+        power.mul_add(rest, V::splat(V::Elem::ONE).sub(power))
     }
 }
 

@@ -285,7 +285,7 @@ struct BlockWeights<'a, 'n> {
     format: WeightFormat,
 }
 
-fn rounded(format: WeightFormat, weight: f64) -> f64 {
+pub(super) fn rounded(format: WeightFormat, weight: f64) -> f64 {
     match format {
         WeightFormat::Full => weight,
         WeightFormat::Bf16 => bf16::round(weight),

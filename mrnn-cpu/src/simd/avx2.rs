@@ -33,6 +33,22 @@ impl Vector for F32x8 {
         Self(unsafe { _mm256_fmadd_ps(self.0, factor.0, summand.0) })
     }
     #[inline(always)]
+    unsafe fn where_positive(self, of: Self) -> Self {
+        Self(unsafe {
+            let positive = _mm256_cmp_ps::<_CMP_GT_OQ>(of.0, _mm256_setzero_ps());
+            _mm256_and_ps(positive, self.0)
+        })
+    }
+    #[inline(always)]
+    unsafe fn sum(self) -> f32 {
+        unsafe {
+            let half = _mm256_extractf128_ps::<1>(self.0);
+            let quads = _mm_add_ps(_mm256_castps256_ps128(self.0), half);
+            let pairs = _mm_add_ps(quads, _mm_movehl_ps(quads, quads));
+            _mm_cvtss_f32(_mm_add_ss(pairs, _mm_shuffle_ps::<0b01>(pairs, pairs)))
+        }
+    }
+    #[inline(always)]
     unsafe fn neg_abs(self) -> Self {
         Self(unsafe { _mm256_or_ps(self.0, _mm256_set1_ps(-0.0)) })
     }
@@ -126,6 +142,21 @@ impl Vector for F64x4 {
     #[inline(always)]
     unsafe fn mul_add(self, factor: Self, summand: Self) -> Self {
         Self(unsafe { _mm256_fmadd_pd(self.0, factor.0, summand.0) })
+    }
+    #[inline(always)]
+    unsafe fn where_positive(self, of: Self) -> Self {
+        Self(unsafe {
+            let positive = _mm256_cmp_pd::<_CMP_GT_OQ>(of.0, _mm256_setzero_pd());
+            _mm256_and_pd(positive, self.0)
+        })
+    }
+    #[inline(always)]
+    unsafe fn sum(self) -> f64 {
+        unsafe {
+            let half = _mm256_extractf128_pd::<1>(self.0);
+            let pairs = _mm_add_pd(_mm256_castpd256_pd128(self.0), half);
+            _mm_cvtsd_f64(_mm_add_sd(pairs, _mm_unpackhi_pd(pairs, pairs)))
+        }
     }
     #[inline(always)]
     unsafe fn neg_abs(self) -> Self {

@@ -33,6 +33,17 @@ impl Vector for F32x16 {
         Self(unsafe { _mm512_fmadd_ps(self.0, factor.0, summand.0) })
     }
     #[inline(always)]
+    unsafe fn where_positive(self, of: Self) -> Self {
+        Self(unsafe {
+            let positive = _mm512_cmp_ps_mask::<_CMP_GT_OQ>(of.0, _mm512_setzero_ps());
+            _mm512_maskz_mov_ps(positive, self.0)
+        })
+    }
+    #[inline(always)]
+    unsafe fn sum(self) -> f32 {
+        unsafe { _mm512_reduce_add_ps(self.0) }
+    }
+    #[inline(always)]
     unsafe fn neg_abs(self) -> Self {
         Self(unsafe { _mm512_or_ps(self.0, _mm512_set1_ps(-0.0)) })
     }
@@ -139,6 +150,17 @@ impl Vector for F64x8 {
     #[inline(always)]
     unsafe fn mul_add(self, factor: Self, summand: Self) -> Self {
         Self(unsafe { _mm512_fmadd_pd(self.0, factor.0, summand.0) })
+    }
+    #[inline(always)]
+    unsafe fn where_positive(self, of: Self) -> Self {
+        Self(unsafe {
+            let positive = _mm512_cmp_pd_mask::<_CMP_GT_OQ>(of.0, _mm512_setzero_pd());
+            _mm512_maskz_mov_pd(positive, self.0)
+        })
+    }
+    #[inline(always)]
+    unsafe fn sum(self) -> f64 {
+        unsafe { _mm512_reduce_add_pd(self.0) }
     }
     #[inline(always)]
     unsafe fn neg_abs(self) -> Self {

@@ -50,6 +50,10 @@ pub(crate) trait Vector: Copy {
     unsafe fn min(self, limit: Self) -> Self;
     /// The larger; NaN stays NaN. `limit` is not NaN.
     unsafe fn max(self, limit: Self) -> Self;
+    /// The elements where those of `of` are above 0, and 0 elsewhere.
+    unsafe fn where_positive(self, of: Self) -> Self;
+    /// The sum of all elements.
+    unsafe fn sum(self) -> Self::Elem;
     /// −|x|
     unsafe fn neg_abs(self) -> Self;
     /// The number, which is not negative, with the sign of another.
@@ -82,6 +86,8 @@ pub(crate) trait Vector: Copy {
     unsafe fn tanh_precise(self) -> Self;
     unsafe fn sigmoid_precise(self) -> Self;
     unsafe fn softplus_precise(self) -> Self;
+    /// 1 − e⁻ˣ for x ≥ 0, accurate near 0: the derivative of softplus by its value.
+    unsafe fn one_minus_exp_neg(self) -> Self;
 }
 
 /// Floats that two vectors of doubles of the same set can take over.

@@ -29,6 +29,17 @@ impl Vector for F32x4 {
         Self(unsafe { vfmaq_f32(summand.0, self.0, factor.0) })
     }
     #[inline(always)]
+    unsafe fn where_positive(self, of: Self) -> Self {
+        Self(unsafe {
+            let positive = vcgtzq_f32(of.0);
+            vreinterpretq_f32_u32(vandq_u32(positive, vreinterpretq_u32_f32(self.0)))
+        })
+    }
+    #[inline(always)]
+    unsafe fn sum(self) -> f32 {
+        unsafe { vaddvq_f32(self.0) }
+    }
+    #[inline(always)]
     unsafe fn neg_abs(self) -> Self {
         Self(unsafe { vnegq_f32(vabsq_f32(self.0)) })
     }
@@ -113,6 +124,17 @@ impl Vector for F64x2 {
     #[inline(always)]
     unsafe fn mul_add(self, factor: Self, summand: Self) -> Self {
         Self(unsafe { vfmaq_f64(summand.0, self.0, factor.0) })
+    }
+    #[inline(always)]
+    unsafe fn where_positive(self, of: Self) -> Self {
+        Self(unsafe {
+            let positive = vcgtzq_f64(of.0);
+            vreinterpretq_f64_u64(vandq_u64(positive, vreinterpretq_u64_f64(self.0)))
+        })
+    }
+    #[inline(always)]
+    unsafe fn sum(self) -> f64 {
+        unsafe { vaddvq_f64(self.0) }
     }
     #[inline(always)]
     unsafe fn neg_abs(self) -> Self {

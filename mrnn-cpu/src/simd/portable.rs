@@ -75,6 +75,16 @@ macro_rules! portable {
                 each!(i => if limit.0[i] > self.0[i] { limit.0[i] } else { self.0[i] })
             }
             #[inline(always)]
+            unsafe fn where_positive(self, of: Self) -> Self {
+                each!(i => if of.0[i] > 0.0 { self.0[i] } else { 0.0 })
+            }
+            #[inline(always)]
+            unsafe fn sum(self) -> $elem {
+                let halves = $lanes / 2;
+                let pairs: [$elem; $lanes / 2] = std::array::from_fn(|i| self.0[i] + self.0[halves + i]);
+                pairs.iter().sum()
+            }
+            #[inline(always)]
             unsafe fn neg_abs(self) -> Self {
                 each!(i => -self.0[i].abs())
             }

@@ -5,7 +5,7 @@ use crate::kernels::Ring;
 use mrnn_core::{Result, Scalar};
 
 /// A ring of slots, each `[units][width]`. Nothing here can panic.
-pub(super) struct History<T: Scalar> {
+pub(crate) struct History<T: Scalar> {
     values: Buffer<T>,
     slot_len: usize,
     slots: usize,
@@ -15,13 +15,18 @@ pub(super) struct History<T: Scalar> {
 
 impl<T: Scalar> History<T> {
     /// Room for the values of `slots` steps, at least 1, all zero.
-    pub(super) fn zeros(slot_len: usize, slots: usize) -> Result<Self> {
-        let values = Buffer::zeros(super::WHAT, slot_len * slots)?;
+    pub(crate) fn zeros(slot_len: usize, slots: usize) -> Result<Self> {
+        let values = Buffer::zeros(crate::slice::WHAT, slot_len * slots)?;
         Ok(Self { values, slot_len, slots, latest: 0 })
     }
 
+    /// Elements of the values of one step.
+    pub(crate) fn slot_len(&self) -> usize {
+        self.slot_len
+    }
+
     /// Where kernels find the values.
-    pub(super) fn ring(&self) -> Ring<T> {
+    pub(crate) fn ring(&self) -> Ring<T> {
         Ring {
             start: self.values.pointer(),
             slot_len: self.slot_len,
@@ -37,31 +42,31 @@ impl<T: Scalar> History<T> {
     }
 
     /// The values of `age` steps before the latest.
-    pub(super) fn past(&self, age: usize) -> &[T] {
+    pub(crate) fn past(&self, age: usize) -> &[T] {
         let start = self.start(age);
         self.values.get(start..start + self.slot_len).unwrap_or_default()
     }
 
     /// The values of `age` steps before the latest.
-    pub(super) fn past_mut(&mut self, age: usize) -> &mut [T] {
+    pub(crate) fn past_mut(&mut self, age: usize) -> &mut [T] {
         let start = self.start(age);
         self.values.get_mut(start..start + self.slot_len).unwrap_or_default()
     }
 
     /// Goes on by one step: the oldest values make room for new ones, which are to be written.
-    pub(super) fn advance(&mut self) {
+    pub(crate) fn advance(&mut self) {
         self.latest = if self.latest + 1 < self.slots { self.latest + 1 } else { 0 };
     }
 
     /// Where the latest values are written.
-    pub(super) fn latest(&self) -> *mut T {
+    pub(crate) fn latest(&self) -> *mut T {
         self.values.pointer().wrapping_add(self.latest * self.slot_len)
     }
 
-    /// Makes all older values the latest.
-    pub(super) fn extend_latest(&mut self) {
+    /// Makes the values of so many steps before the latest the latest.
+    pub(crate) fn extend_latest(&mut self, steps: usize) {
         let latest = self.start(0);
-        for age in 1..self.slots {
+        for age in 1..=steps {
             let start = self.start(age);
             // SAFETY: two slots of the buffer, which do not overlap.
             unsafe {
@@ -73,7 +78,7 @@ impl<T: Scalar> History<T> {
     }
 
     /// All values of all slots, slot after slot.
-    pub(super) fn all_mut(&mut self) -> &mut [T] {
+    pub(crate) fn all_mut(&mut self) -> &mut [T] {
         &mut self.values
     }
 }

@@ -28,14 +28,19 @@ impl<T: Scalar> Slice<T> {
             }
         }
         activate(packed, (self.width, self.vectors), &self.x, &mut self.extra);
-        let start = self.extra.chunks_exact(width).cycle();
-        for (h, start) in self.h.all_mut().chunks_exact_mut(width).zip(start) {
-            let lanes = h.iter_mut().zip(start).enumerate().filter(|(lane, _)| is_chosen(*lane));
-            lanes.for_each(|(_, (h, start))| *h = *start);
+        for age in 0..=packed.dimensions.unit_history {
+            let start = self.extra.chunks_exact(width);
+            for (h, start) in self.h.past_mut(age).chunks_exact_mut(width).zip(start) {
+                let lanes = h.iter_mut().zip(start).enumerate();
+                let lanes = lanes.filter(|(lane, _)| is_chosen(*lane));
+                lanes.for_each(|(_, (h, start))| *h = *start);
+            }
         }
-        for input in self.input.all_mut().chunks_exact_mut(width) {
-            let lanes = input.iter_mut().enumerate().filter(|(lane, _)| is_chosen(*lane));
-            lanes.for_each(|(_, input)| *input = T::ZERO);
+        for age in 0..=packed.dimensions.input_history {
+            for input in self.input.past_mut(age).chunks_exact_mut(width) {
+                let lanes = input.iter_mut().enumerate().filter(|(lane, _)| is_chosen(*lane));
+                lanes.for_each(|(_, input)| *input = T::ZERO);
+            }
         }
     }
 
@@ -50,8 +55,10 @@ impl<T: Scalar> Slice<T> {
         if let Some(h) = h {
             load(packed, &self.members, self.width, h, self.h.past_mut(0));
         }
-        self.h.extend_latest();
-        self.input.all_mut().fill(T::ZERO);
+        self.h.extend_latest(packed.dimensions.unit_history);
+        for age in 0..=packed.dimensions.input_history {
+            self.input.past_mut(age).fill(T::ZERO);
+        }
     }
 
     pub(crate) fn copy_x(&self, packed: &Packed<T>, x: *mut T) {
@@ -99,7 +106,7 @@ impl<T: Scalar> Slice<T> {
     }
 
     /// Stores the members' rows of `[batch, units]`.
-    fn store(&self, packed: &Packed<T>, from: &[T], to: *mut T) {
+    pub(crate) fn store(&self, packed: &Packed<T>, from: &[T], to: *mut T) {
         let stride = packed.dimensions.num_units;
         let rows = Rows { start: to.wrapping_add(self.members.start * stride), stride };
         Exchange::new(packed, &self.members, self.width).store_units(from, rows);
