@@ -60,6 +60,36 @@ pub enum Error {
         /// sum over the outputs
         sum: f64,
     },
+    /// A name that no task has.
+    #[error("unknown task '{name}'{}; there are {known}", did_you_mean(.nearest))]
+    UnknownTask {
+        /// the name
+        name: String,
+        /// the nearest task
+        nearest: Option<String>,
+        /// every task
+        known: String,
+    },
+    /// A name that no parameter of a task has.
+    #[error("{task} has no parameter '{name}'{}; it has {known}", did_you_mean(.nearest))]
+    UnknownParameter {
+        /// the task
+        task: &'static str,
+        /// the name
+        name: String,
+        /// the nearest parameter
+        nearest: Option<String>,
+        /// every parameter
+        known: String,
+    },
+    /// A parameter of a task that cannot be.
+    #[error("the parameter '{name}' {reason}")]
+    Parameter {
+        /// the parameter
+        name: String,
+        /// what is wrong with it, with the value
+        reason: String,
+    },
     /// A batch or task that does not fit the network or the trainer.
     #[error("the {of} has {found} {what}; {owner} has {expected}")]
     Mismatch {
@@ -185,4 +215,14 @@ pub(crate) fn check_option(
 
 pub(crate) fn check_at_least_1(what: &str, value: u64) -> Result<()> {
     check_option(what, value as f64, "at least 1", value >= 1)
+}
+
+impl Error {
+    pub(crate) fn parameter(name: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self::Parameter { name: name.into(), reason: reason.into() }
+    }
+}
+
+fn did_you_mean(nearest: &Option<String>) -> String {
+    nearest.as_ref().map_or_else(String::new, |name| format!("; did you mean '{name}'?"))
 }

@@ -39,6 +39,7 @@ mod recurrence;
 mod regularizer;
 mod schedule;
 mod task;
+pub mod tasks;
 mod trainer;
 mod training;
 
