@@ -126,8 +126,12 @@ pub(crate) struct StepBack<'a, T: Scalar> {
     pub(crate) loss_x: *const T,
     /// h after the step, `[units][width]`.
     pub(crate) h: *const T,
-    /// h before the step, which is called into the caches.
+    /// What the step before needs, which is called into the caches: h before this step, and dL/dh of the loss by it,
+    /// a row of all units for each member; NULL for none.
     pub(crate) next_h: *const T,
+    pub(crate) next_loss: Rows<*const T>,
+    /// Members of the slice that exist.
+    pub(crate) members: usize,
     /// dL/dx of the step after, replaced by that of this one, `[units][width]`.
     pub(crate) x: *mut T,
     /// dL/d(drive) of this step, `[units][width]`; no source.
@@ -148,6 +152,8 @@ pub(crate) unsafe fn step_back<T: Scalar>(
     step: &StepBack<'_, T>,
 ) {
     let (kernels, sources) = (packed.kernels, &step.sources);
+    let num_units = packed.dimensions.num_units;
+    let (mut units_done, mut rows_called) = (0, 0);
     for (region, rows) in packed.regions.iter().zip(&transposed.regions) {
         let clamped = step.clamped.and_then(|clamped| clamped.get(region.units.clone()));
         let start = (sources.vectors, transposed.no_bias.as_ptr());
@@ -182,6 +188,13 @@ pub(crate) unsafe fn step_back<T: Scalar>(
                 let elements = adjoint.vectors * kernels.lanes;
                 prefetch(Access::Read, step.next_h, place_of, elements);
                 (kernels.adjoint)(region, packed.dimensions.kind, &adjoint);
+                // Evenly over the step, as memory can serve few lines at once.
+                units_done += rows;
+                while rows_called * num_units < units_done * step.members {
+                    let Rows { start, stride } = step.next_loss;
+                    prefetch(Access::Read, start, rows_called * stride, num_units);
+                    rows_called += 1;
+                }
                 rows
             }
         });

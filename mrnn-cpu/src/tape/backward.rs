@@ -80,7 +80,7 @@ impl<T: Scalar> TapeSlice<T> {
             let mut waiting = [0; 2];
             for step in steps.clone().rev() {
                 self.take_loss(way, step);
-                self.step_back(way, steps.end - (step + 1));
+                self.step_back(way, step, steps.end - (step + 1));
                 self.give(way, step);
                 let Some(sums) = &mut sums else { continue };
                 for (order, waiting) in Order::ALL.into_iter().zip(&mut waiting) {
@@ -145,7 +145,7 @@ impl<T: Scalar> TapeSlice<T> {
     }
 
     /// From the gradients by the state after a step, whose h is of `age` steps ago, to those by its drive.
-    fn step_back(&mut self, way: &Way<'_, T>, age: usize) {
+    fn step_back(&mut self, way: &Way<'_, T>, step: usize, age: usize) {
         let (packed, arrays) = (way.packed, way.arrays);
         let sources = self.sources(way);
         let adjoints = &mut self.adjoints;
@@ -154,12 +154,24 @@ impl<T: Scalar> TapeSlice<T> {
             true => buffer.as_ptr(),
             false => std::ptr::null(),
         };
+        let first = self.slice.members.start;
+        let next_loss = arrays
+            .loss_h
+            .filter(|_| step > 0)
+            .map(|array| arrays.sequence.row(array, packed.dimensions.num_units, first, step - 1));
+        let next_loss =
+            next_loss
+                .map_or(Rows { start: std::ptr::null(), stride: 0 }, |Rows { start, stride }| {
+                    Rows { start: start.cast_const(), stride }
+                });
         let arguments = StepBack {
             sources,
             loss_h: of_loss(arrays.loss_h.is_some(), &adjoints.loss_h),
             loss_x: of_loss(arrays.loss_x.is_some(), &adjoints.loss_x),
             h: self.slice.h.past(age).as_ptr(),
             next_h: self.slice.h.past(age + 1).as_ptr(),
+            next_loss,
+            members: self.slice.members.len(),
             x: adjoints.x.pointer(),
             q: adjoints.q.latest(),
             drive: adjoints.drive.pointer(),

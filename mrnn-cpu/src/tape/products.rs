@@ -20,6 +20,8 @@ pub(super) enum Series {
     Inputs { delay: usize },
     /// h after each step.
     NewUnits,
+    /// 1 at each step.
+    One,
 }
 
 /// How the values of a step are laid out.
@@ -56,14 +58,20 @@ pub(super) struct GradientBlock {
     pub(super) rows: usize,
     pub(super) sources: Place,
     pub(super) cols: usize,
-    /// Where the gain comes from; no pathway in a readout.
-    pub(super) pathway: Option<usize>,
-    pub(super) source_region: usize,
+    pub(super) gain: Gain,
     pub(super) synapses: Synapses,
     pub(super) is_trainable: bool,
     /// First gradient among those by all parameters, and elements from one row to the next where all synapses exist.
     pub(super) start: usize,
     pub(super) stride: usize,
+}
+
+/// Whose gain the activity counts with.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Gain {
+    Pathway { pathway: usize, source_region: usize },
+    Region { source_region: usize },
+    None,
 }
 
 /// Which synapses of a block exist, and how their gradients are worked out.
@@ -85,18 +93,10 @@ pub(super) struct CompressedRows {
 /// Up from this density, all pairs of units are faster than existing synapses one by one.
 const BREAK_EVEN: f64 = 0.25;
 
-/// Sums over steps and members alone.
-pub(super) struct Total {
-    pub(super) of: Place,
-    pub(super) rows: usize,
-    pub(super) start: usize,
-}
-
 /// All gradients by parameters.
 pub(super) struct Products {
     pub(super) blocks: Vec<GradientBlock>,
-    pub(super) totals: Vec<Total>,
-    /// What blocks and totals are made of, each once.
+    /// What blocks are made of, each once.
     pub(super) series: Vec<(Series, Order)>,
     /// Number of gradients of all pairs of units, each row in whole vectors.
     pub(super) num_pairs: usize,
@@ -108,7 +108,6 @@ impl Products {
     pub(super) fn new<T: Scalar>(packed: &Packed<T>, assembly: &Assembly<'_>) -> Result<Self> {
         let mut products = Self {
             blocks: Vec::new(),
-            totals: Vec::new(),
             series: Vec::new(),
             num_pairs: 0,
             ranges: assembly.parameters.clone(),
@@ -118,7 +117,7 @@ impl Products {
             let (unit, padded_unit) = (region.units.start, region.padded_offset);
             let of = Place { series: Series::Drive, unit, padded_unit };
             let start = products.ranges.base_firing.start + unit;
-            products.push_total(Total { of, rows: region.units.len(), start });
+            products.push_bias(of, region.units.len(), start);
             for block in from.blocks() {
                 products.push_connection(packed, of, block)?;
             }
@@ -157,8 +156,7 @@ impl Products {
             rows,
             sources: Place { series, unit, padded_unit },
             cols,
-            pathway: Some(block.pathway),
-            source_region: block.source_region,
+            gain: Gain::Pathway { pathway: block.pathway, source_region: block.source_region },
             synapses,
             is_trainable: block.is_trainable(),
             start,
@@ -173,7 +171,7 @@ impl Products {
             let first = readout.outputs.start;
             let of = Place { series: Series::Outputs, unit: first, padded_unit: first };
             let rows = readout.outputs.len();
-            self.push_total(Total { of, rows, start: bias.start });
+            self.push_bias(of, rows, bias.start);
             let stride = weight.len() / rows;
             let mut start = weight.start;
             for (units, &source_region) in readout.sources.iter().zip(&readout.source_regions) {
@@ -184,8 +182,7 @@ impl Products {
                     rows,
                     sources: Place { series: Series::NewUnits, unit, padded_unit },
                     cols: units.len(),
-                    pathway: None,
-                    source_region,
+                    gain: Gain::Region { source_region },
                     synapses: Synapses::All { first_pair: self.num_pairs },
                     is_trainable: true,
                     start,
@@ -209,9 +206,19 @@ impl Products {
         self.blocks.push(block);
     }
 
-    fn push_total(&mut self, total: Total) {
-        self.need(total.of.series, Order::Rows);
-        self.totals.push(total);
+    /// The gradients by what is added to each of some units: weights of a source that is always 1.
+    fn push_bias(&mut self, destinations: Place, rows: usize, start: usize) {
+        self.push(GradientBlock {
+            destinations,
+            rows,
+            sources: Place { series: Series::One, unit: 0, padded_unit: 0 },
+            cols: 1,
+            gain: Gain::None,
+            synapses: Synapses::All { first_pair: self.num_pairs },
+            is_trainable: true,
+            start,
+            stride: 1,
+        });
     }
 
     fn need(&mut self, series: Series, order: Order) {

@@ -2,7 +2,7 @@
 
 use super::TAPE;
 use super::backward::{Adjoints, Way};
-use super::products::{GradientBlock, Order, Products, Series, Synapses};
+use super::products::{Gain, GradientBlock, Order, Products, Series, Synapses};
 use super::values::{Moment, Values};
 use crate::buffer::Buffer;
 use crate::kernels::{PanelProduct, SynapseProduct};
@@ -105,16 +105,6 @@ impl<T: Scalar> Sums<T> {
                 | (Synapses::Few(_), Order::Rows) => {}
             }
         }
-        let totals = if order == Order::Rows { &products.totals[..] } else { &[] };
-        for total in totals.iter().filter(|total| is_wanted(total.of.series)) {
-            let sums = &mut self.others[total.start..total.start + total.rows];
-            let first = total.of.first(is_narrow);
-            for values in values.rows(total.of.series) {
-                // SAFETY: the values have the total's units from its first one on.
-                let values = unsafe { std::slice::from_raw_parts(values.add(first), total.rows) };
-                sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += *value);
-            }
-        }
     }
 
     /// Adds all gradients to those by all parameters.
@@ -153,8 +143,11 @@ impl<T: Scalar> Sums<T> {
 }
 
 fn gain<T: Scalar>(block: &GradientBlock, manipulation: &Manipulation<T>) -> T {
-    match block.pathway {
-        Some(pathway) => manipulation.pathway_gain(pathway, block.source_region),
-        None => manipulation.region_gain(block.source_region),
+    match block.gain {
+        Gain::Pathway { pathway, source_region } => {
+            manipulation.pathway_gain(pathway, source_region)
+        }
+        Gain::Region { source_region } => manipulation.region_gain(source_region),
+        Gain::None => T::ONE,
     }
 }

@@ -59,6 +59,8 @@ pub(super) struct Values<T: Scalar> {
     turned: Vec<Buffer<T>>,
     /// Rows that are turned next, `[lanes][units]`.
     staging: Buffer<T>,
+    /// 1, and zeros that fill a vector.
+    one: Buffer<T>,
 }
 
 /// Where values are.
@@ -97,7 +99,8 @@ impl<T: Scalar> Values<T> {
         let is_narrow = slice.vectors == 0;
         let mut widest = 0;
         let turned = products.series.iter().map(|&(series, order)| {
-            let units = history_of(series, (slice, adjoints)).slot_len() / slice.width.get();
+            let history = history_of(series, (slice, adjoints));
+            let units = history.map_or(0, History::slot_len) / slice.width.get();
             let steps = at_once[order as usize];
             let len = match (order, is_narrow) {
                 (Order::Rows, true) | (Order::Lanes, false) => 0,
@@ -109,7 +112,10 @@ impl<T: Scalar> Values<T> {
             };
             Buffer::zeros(TAPE, len)
         });
+        let mut one = Buffer::zeros(TAPE, lanes)?;
+        one[0] = T::ONE;
         Ok(Self {
+            one,
             at_once,
             turned: turned.collect::<Result<_>>()?,
             staging: Buffer::zeros(TAPE, lanes * widest)?,
@@ -137,7 +143,9 @@ impl<T: Scalar> Values<T> {
             if needed != order {
                 return Vec::new();
             }
-            let history = history_of(series, sources);
+            let Some(history) = history_of(series, sources) else {
+                return vec![self.one.as_ptr(); moment.count * members];
+            };
             let steps = (0..moment.count).map(|step| history.past(age(series, step, moment.age)));
             match (order, is_narrow) {
                 (Order::Rows, true) | (Order::Lanes, false) => steps.map(<[T]>::as_ptr).collect(),
@@ -211,12 +219,13 @@ fn to_lanes<'a, T: Scalar>(
 fn history_of<'a, T: Scalar>(
     series: Series,
     (slice, adjoints): (&'a Slice<T>, &'a Adjoints<T>),
-) -> &'a History<T> {
+) -> Option<&'a History<T>> {
     match series {
-        Series::Drive => &adjoints.q,
-        Series::Outputs => &adjoints.outputs,
-        Series::Units { .. } | Series::NewUnits => &slice.h,
-        Series::Inputs { .. } => &slice.input,
+        Series::Drive => Some(&adjoints.q),
+        Series::Outputs => Some(&adjoints.outputs),
+        Series::Units { .. } | Series::NewUnits => Some(&slice.h),
+        Series::Inputs { .. } => Some(&slice.input),
+        Series::One => None,
     }
 }
 
@@ -229,5 +238,6 @@ fn age(series: Series, step: usize, age: usize) -> usize {
         Series::Units { delay } => age + delay - step,
         Series::Inputs { delay } => age + delay - 1 - step,
         Series::NewUnits => age - 1 - step,
+        Series::One => 0,
     }
 }
