@@ -98,7 +98,8 @@ impl<T: Scalar> Session<T> {
     /// the new h until later steps arrive, and input 0. Where neither is given, nothing changes.
     ///
     /// # Errors
-    /// [`Error::Shape`](crate::Error::Shape); [`Error::NonFiniteElement`](crate::Error::NonFiniteElement); [`Error::StateWithoutX`](crate::Error::StateWithoutX).
+    /// [`Error::Shape`](crate::Error::Shape); [`Error::NonFiniteElement`](crate::Error::NonFiniteElement);
+    /// [`Error::StateWithoutX`](crate::Error::StateWithoutX).
     pub fn set_state(&mut self, x: Option<&[T]>, h: Option<&[T]>) -> Result<()> {
         self.arguments().state(x, h)?;
         if x.is_some() || h.is_some() {
