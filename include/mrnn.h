@@ -81,7 +81,10 @@ typedef enum {
     MRNN_ERR_UNKNOWN = -6,
     /** A name or connection that exists already. */
     MRNN_ERR_DUPLICATE = -7,
-    /** The network is not finalised yet, or is finalised already. */
+    /**
+     * Something that comes too early or too late: the network is not finalised yet, or is finalised
+     * already; sessions of the engine exist; the tape holds no forward pass of this sequence.
+     */
     MRNN_ERR_STATE = -8,
     /** Text that is not JSON, or not of the form that is needed. */
     MRNN_ERR_JSON = -9,
@@ -89,7 +92,7 @@ typedef enum {
     MRNN_ERR_IO = -10,
     /** A file that is damaged, cut short, or no network. */
     MRNN_ERR_FORMAT = -11,
-    /** The engine or session computes in the other precision. */
+    /** The engine, session or tape computes in the other precision. */
     MRNN_ERR_PRECISION = -12,
     /** A backend that exists but can't run here. */
     MRNN_ERR_UNAVAILABLE = -13,
@@ -173,6 +176,12 @@ typedef struct mrnn_network mrnn_network;
 
 /** The mutable state of a batch of copies of one engine's network. */
 typedef struct mrnn_session mrnn_session;
+
+/**
+ * The memory of a batch of sequences, from which gradients are worked out, and the engine that runs
+ * them.
+ */
+typedef struct mrnn_tape mrnn_tape;
 
 /** Result of a call: `MRNN_OK`, or a negative constant of `mrnn_status_code`. */
 typedef int32_t mrnn_status;
@@ -271,9 +280,9 @@ void mrnn_network_destroy(mrnn_network *network);
 
 /**
  * [setup] Adds what the text of a JSON description says; its settings replace those of before.
- * This is also the way to what has no call of its own: a region's `tau`, `activation` and
- * `noise`, and a connection's `trainable`. Nothing is added where anything is wrong with the
- * text.
+ * This is also the way to what has no call of its own: a region's `tau`, `activation`, `noise`
+ * and `learnable_init`, and the `trainable` of a connection or readout. Nothing is added where
+ * anything is wrong with the text.
  */
 MRNN_MUST_USE
 mrnn_status mrnn_network_add_json(mrnn_network *network,
@@ -284,7 +293,7 @@ mrnn_status mrnn_network_add_json(mrnn_network *network,
  * [setup] Adds a recurrent region of `num_units` units after those that are there.
  * `base_firing` is the tonic input to each unit, `init` its initial pre-activation x. `parent` is a name
  * that several regions may share, or NULL. Training may change the base firing where
- * `learnable_bias` is not 0.
+ * `learnable_bias` is not 0, and not `init`, which takes `mrnn_network_add_json` to allow.
  */
 MRNN_MUST_USE
 mrnn_status mrnn_network_add_recurrent_region(mrnn_network *network,
@@ -763,6 +772,85 @@ mrnn_status mrnn_network_set_readout(mrnn_network *network,
                                      size_t bias_len,
                                      mrnn_error *err);
 
+/**
+ * [setup] Number of all parameters P, trainable or not: the raw weights of the existing synapses, pathway
+ * by pathway; the base firing of every unit; the initial state of every unit; weights and bias of
+ * each readout. They lie in one vector in this order, which is that of gradients.
+ * `mrnn_network_parameter_tensor_name` and its siblings say what lies where.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_network_num_parameters(const mrnn_network *network,
+                                        size_t *num_parameters,
+                                        mrnn_error *err);
+
+/** [setup] All parameters, `[P]`. */
+MRNN_MUST_USE
+mrnn_status mrnn_network_get_parameters(const mrnn_network *network,
+                                        double *parameters,
+                                        size_t parameters_len,
+                                        mrnn_error *err);
+
+/**
+ * [setup] Replaces all parameters, `[P]`, trainable or not. An element that is not finite is answered by
+ * `MRNN_ERR_VALUE`; nothing changes then. Engines and tapes that were made of the network go on with
+ * those that they have until they are refreshed.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_network_set_parameters(mrnn_network *network,
+                                        const double *parameters,
+                                        size_t parameters_len,
+                                        mrnn_error *err);
+
+/** [setup] Number of parameter tensors. Zero connections have none. */
+MRNN_MUST_USE
+mrnn_status mrnn_network_num_parameter_tensors(const mrnn_network *network,
+                                               size_t *num_tensors,
+                                               mrnn_error *err);
+
+/**
+ * [setup] Name of the parameter tensor at `index`, in the order of the vector of all parameters, as in a
+ * model file: "recurrent/<src>/<dst>/weight" and "input/<src>/<dst>/weight", which end in "values" where
+ * not all of the synapses exist, "bias/<region>", "init/<region>", "readout/<name>/weight",
+ * "readout/<name>/bias".
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_network_parameter_tensor_name(const mrnn_network *network,
+                                               size_t index,
+                                               char *buf,
+                                               size_t cap,
+                                               size_t *needed,
+                                               mrnn_error *err);
+
+/**
+ * [setup] Where a parameter tensor lies in the vector of all parameters: from `start` up to, not
+ * including, `end`, row by row.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_network_parameter_tensor_range(const mrnn_network *network,
+                                                size_t index,
+                                                size_t *start,
+                                                size_t *end,
+                                                mrnn_error *err);
+
+/**
+ * [setup] Shape of a parameter tensor: 2 axes of `rows` and `cols` for dense connections and the
+ * weights of readouts; 1 axis of `rows`, with `cols` 1, for everything else.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_network_parameter_tensor_shape(const mrnn_network *network,
+                                                size_t index,
+                                                size_t *num_axes,
+                                                size_t *rows,
+                                                size_t *cols,
+                                                mrnn_error *err);
+
+/** [setup] Whether training may change a parameter tensor: 1 or 0. Gradients by the others are 0. */
+MRNN_MUST_USE
+mrnn_status mrnn_network_parameter_tensor_is_trainable(const mrnn_network *network,
+                                                       size_t index,
+                                                       int32_t *is_trainable,
+                                                       mrnn_error *err);
+
 /** [setup] Which recurrent units belong to a recurrent or parent region: 1 or 0 each, `[H]`. */
 MRNN_MUST_USE
 mrnn_status mrnn_network_get_region_mask(const mrnn_network *network,
@@ -891,6 +979,89 @@ mrnn_status mrnn_engine_forward_f64(const mrnn_engine *engine,
                                     double *y,
                                     size_t y_len,
                                     mrnn_error *err);
+
+/**
+ * [setup] The gradients of a loss over sequences, in one call that runs them forward and
+ * back; noise is the network's own. `network` is the one that the engine was made of or last
+ * refreshed with: its raw weights and trainable flags say what the gradients are by. Where many
+ * gradients are wanted, or the states too, an `mrnn_tape` spares making the memory anew and running forward
+ * twice.
+ *
+ * The sequences are those of `mrnn_engine_forward` with the same `batch`, `steps`, `layout`, `x0`,
+ * `h0`, `input` and `stimulation`; the loss, and the results, are those of `mrnn_tape_backward`;
+ * `memory_bytes` is that of `mrnn_tape_create`. The gradient by the parameters of a loss of which `dy` is the
+ * gradient by the readouts:
+ *
+ *     mrnn_engine_backward(engine, network, batch, steps, MRNN_BATCH_FIRST, 0, NULL, 0, NULL, 0,
+ *                          input, input_len, NULL, 0, NULL, 0, NULL, 0, dy, dy_len,
+ *                          dparameters, num_parameters, NULL, 0, NULL, 0, NULL, 0, NULL, 0, err);
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_engine_backward(const mrnn_engine *engine,
+                                 const mrnn_network *network,
+                                 size_t batch,
+                                 size_t steps,
+                                 mrnn_layout layout,
+                                 size_t memory_bytes,
+                                 const float *x0,
+                                 size_t x0_len,
+                                 const float *h0,
+                                 size_t h0_len,
+                                 const float *input,
+                                 size_t input_len,
+                                 const float *stimulation,
+                                 size_t stimulation_len,
+                                 const float *dx,
+                                 size_t dx_len,
+                                 const float *dh,
+                                 size_t dh_len,
+                                 const float *dy,
+                                 size_t dy_len,
+                                 float *dparameters,
+                                 size_t dparameters_len,
+                                 float *dinput,
+                                 size_t dinput_len,
+                                 float *dstimulation,
+                                 size_t dstimulation_len,
+                                 float *dx0,
+                                 size_t dx0_len,
+                                 float *dh0,
+                                 size_t dh0_len,
+                                 mrnn_error *err);
+
+/** [setup] `mrnn_engine_backward` in double precision. */
+MRNN_MUST_USE
+mrnn_status mrnn_engine_backward_f64(const mrnn_engine *engine,
+                                     const mrnn_network *network,
+                                     size_t batch,
+                                     size_t steps,
+                                     mrnn_layout layout,
+                                     size_t memory_bytes,
+                                     const double *x0,
+                                     size_t x0_len,
+                                     const double *h0,
+                                     size_t h0_len,
+                                     const double *input,
+                                     size_t input_len,
+                                     const double *stimulation,
+                                     size_t stimulation_len,
+                                     const double *dx,
+                                     size_t dx_len,
+                                     const double *dh,
+                                     size_t dh_len,
+                                     const double *dy,
+                                     size_t dy_len,
+                                     double *dparameters,
+                                     size_t dparameters_len,
+                                     double *dinput,
+                                     size_t dinput_len,
+                                     double *dstimulation,
+                                     size_t dstimulation_len,
+                                     double *dx0,
+                                     size_t dx0_len,
+                                     double *dh0,
+                                     size_t dh0_len,
+                                     mrnn_error *err);
 
 /** [setup] Name of the backend, such as "cpu". */
 MRNN_MUST_USE
@@ -1228,6 +1399,216 @@ mrnn_status mrnn_session_restore_f64(mrnn_session *session,
                                      size_t values_len,
                                      const uint64_t *counters,
                                      size_t counters_len);
+
+/**
+ * [setup] Makes a tape for `batch` sequences, at least 1, of at most `max_steps` steps of a
+ * finalised network, with the network's noise. `backend` and `options` are those of
+ * `mrnn_engine_create`; the tape has an engine of its own, and keeps nothing of the network.
+ *
+ * `memory_bytes` is what the states of a sequence may take, 0 for 512 MiB. Where they would take
+ * more, the tape keeps one of several states and computes those between them once more on the way
+ * back. Gradients do not depend on it.
+ *
+ * One update of gradient descent, in double precision, with a loss of the readouts:
+ *
+ *     mrnn_tape_create(network, "cpu", "{\"precision\": \"f64\"}", batch, steps, 0, &tape, err);
+ *     mrnn_tape_forward_f64(tape, steps, MRNN_BATCH_FIRST, NULL, 0, NULL, 0, input, input_len,
+ *                           NULL, 0, NULL, 0, NULL, 0, y, y_len, err);
+ *     ... dy, the gradient of the loss by y ...
+ *     mrnn_tape_backward_f64(tape, steps, MRNN_BATCH_FIRST, input, input_len, NULL, 0,
+ *                            NULL, 0, NULL, 0, dy, y_len, gradient, num_parameters,
+ *                            NULL, 0, NULL, 0, NULL, 0, NULL, 0, err);
+ *     for (size_t i = 0; i < num_parameters; i++) {
+ *         parameters[i] -= rate * gradient[i];
+ *     }
+ *     mrnn_network_set_parameters(network, parameters, num_parameters, err);
+ *     mrnn_tape_refresh(tape, network, err);
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_tape_create(const mrnn_network *network,
+                             const char *backend,
+                             const char *options,
+                             size_t batch,
+                             size_t max_steps,
+                             size_t memory_bytes,
+                             mrnn_tape **out,
+                             mrnn_error *err);
+
+/**
+ * [setup] Takes over the parameters of a finalised network of the structure that the tape was made
+ * of, as `mrnn_engine_refresh` does. Sequences have to be run forward anew.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_tape_refresh(mrnn_tape *tape,
+                              const mrnn_network *network,
+                              mrnn_error *err);
+
+/**
+ * [setup] Replaces the noise of the sequences to come, as `mrnn_session_set_noise` does, and the
+ * index of their first step, which counts it.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_tape_set_noise(mrnn_tape *tape,
+                                int32_t enabled,
+                                uint64_t seed,
+                                uint64_t first_trial,
+                                uint64_t first_step,
+                                mrnn_error *err);
+
+/**
+ * [setup] Takes over the gains, currents and clamps that a session has now; the session's engine has the
+ * tape's precision and is of a network of the same structure. Clamped units carry no gradient. Sequences
+ * have to be run forward anew.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_tape_set_manipulations(mrnn_tape *tape,
+                                        const mrnn_session *session,
+                                        mrnn_error *err);
+
+/** [setup] Frees a tape. NULL is allowed. */
+void mrnn_tape_destroy(mrnn_tape *tape);
+
+/**
+ * [setup] Runs `steps` steps of the batch from its initial state, and keeps what
+ * `mrnn_tape_backward` needs. The arrays are those of `mrnn_engine_forward`; results must not share
+ * memory with the initial state either. More steps than the tape has room for are answered by
+ * `MRNN_ERR_VALUE`.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_tape_forward(mrnn_tape *tape,
+                              size_t steps,
+                              mrnn_layout layout,
+                              const float *x0,
+                              size_t x0_len,
+                              const float *h0,
+                              size_t h0_len,
+                              const float *input,
+                              size_t input_len,
+                              const float *stimulation,
+                              size_t stimulation_len,
+                              float *x,
+                              size_t x_len,
+                              float *h,
+                              size_t h_len,
+                              float *y,
+                              size_t y_len,
+                              mrnn_error *err);
+
+/** [setup] `mrnn_tape_forward` in double precision. */
+MRNN_MUST_USE
+mrnn_status mrnn_tape_forward_f64(mrnn_tape *tape,
+                                  size_t steps,
+                                  mrnn_layout layout,
+                                  const double *x0,
+                                  size_t x0_len,
+                                  const double *h0,
+                                  size_t h0_len,
+                                  const double *input,
+                                  size_t input_len,
+                                  const double *stimulation,
+                                  size_t stimulation_len,
+                                  double *x,
+                                  size_t x_len,
+                                  double *h,
+                                  size_t h_len,
+                                  double *y,
+                                  size_t y_len,
+                                  mrnn_error *err);
+
+/**
+ * [setup] The gradients of a loss over the sequence of the last `mrnn_tape_forward`, whose `steps`,
+ * `layout`, `input` and `stimulation` are given again with the same values; `MRNN_ERR_STATE` where
+ * that was another sequence or none, or parameters or manipulations have changed since.
+ *
+ * The loss is given by its gradients by the pre-activations, activations and readouts after each
+ * step: `dx` and `dh`, `[batch, steps, H]`, and `dy`, `[batch, steps, outputs]`, or time first as
+ * `layout` says; (NULL, 0) for zero. The results replace what their arrays held; (NULL, 0) for what
+ * is not wanted, which is then not worked out:
+ *
+ * - `dparameters`, `[P]`: by all parameters, in the order of `mrnn_network_get_parameters`, summed
+ *   over the batch; by the raw weights of connections, and 0 for what is not trainable.
+ * - `dinput`, `[batch, steps, I]`, and `dstimulation`, `[batch, steps, H]`, in the layout of the
+ *   sequence.
+ * - `dx0`, `[batch, H]`: by the initial pre-activations, which are the network's where none were
+ *   given.
+ * - `dh0`, `[batch, H]`: by the initial activations where these were given; else 0, for they follow
+ *   from the pre-activations.
+ *
+ * Results must not share memory with the other arrays.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_tape_backward(mrnn_tape *tape,
+                               size_t steps,
+                               mrnn_layout layout,
+                               const float *input,
+                               size_t input_len,
+                               const float *stimulation,
+                               size_t stimulation_len,
+                               const float *dx,
+                               size_t dx_len,
+                               const float *dh,
+                               size_t dh_len,
+                               const float *dy,
+                               size_t dy_len,
+                               float *dparameters,
+                               size_t dparameters_len,
+                               float *dinput,
+                               size_t dinput_len,
+                               float *dstimulation,
+                               size_t dstimulation_len,
+                               float *dx0,
+                               size_t dx0_len,
+                               float *dh0,
+                               size_t dh0_len,
+                               mrnn_error *err);
+
+/** [setup] `mrnn_tape_backward` in double precision. */
+MRNN_MUST_USE
+mrnn_status mrnn_tape_backward_f64(mrnn_tape *tape,
+                                   size_t steps,
+                                   mrnn_layout layout,
+                                   const double *input,
+                                   size_t input_len,
+                                   const double *stimulation,
+                                   size_t stimulation_len,
+                                   const double *dx,
+                                   size_t dx_len,
+                                   const double *dh,
+                                   size_t dh_len,
+                                   const double *dy,
+                                   size_t dy_len,
+                                   double *dparameters,
+                                   size_t dparameters_len,
+                                   double *dinput,
+                                   size_t dinput_len,
+                                   double *dstimulation,
+                                   size_t dstimulation_len,
+                                   double *dx0,
+                                   size_t dx0_len,
+                                   double *dh0,
+                                   size_t dh0_len,
+                                   mrnn_error *err);
+
+/** [setup] Number of sequences. */
+MRNN_MUST_USE mrnn_status mrnn_tape_batch(const mrnn_tape *tape, size_t *batch, mrnn_error *err);
+
+/** [setup] Most steps of a sequence. */
+MRNN_MUST_USE
+mrnn_status mrnn_tape_max_steps(const mrnn_tape *tape,
+                                size_t *max_steps,
+                                mrnn_error *err);
+
+/** [setup] Number of all parameters P of the network. */
+MRNN_MUST_USE
+mrnn_status mrnn_tape_num_parameters(const mrnn_tape *tape,
+                                     size_t *num_parameters,
+                                     mrnn_error *err);
+
+/** [setup] Steps from one kept state to the next; `max_steps` where every state is kept. */
+MRNN_MUST_USE
+mrnn_status mrnn_tape_checkpoint_every(const mrnn_tape *tape,
+                                       size_t *checkpoint_every,
+                                       mrnn_error *err);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -1,11 +1,11 @@
-//! A session's data calls, on checked arrays. Nothing here allocates.
+//! What drives a batch, and a session's data calls, on checked arrays. Nothing here allocates.
 
 use crate::array::{Array, Extent, In, Out, check_disjoint};
 use crate::fault::Fault;
 use crate::selector::{self, mrnn_layout};
 use mrnn::{Dimensions, DynamicsKind, Error, Record, Scalar, Sequence, Session};
 
-/// What drives a session over some steps, and where the states go.
+/// What drives a batch over some steps, and where the states go.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Drive<T> {
     steps: usize,
@@ -40,29 +40,116 @@ impl<T: Scalar> Drive<T> {
     /// Checks everything, then takes the steps.
     ///
     /// # Safety
-    /// The arrays are NULL with length 0, or readable (inputs) and writable (outputs).
+    /// As [`arrays`](Self::arrays).
     pub(crate) unsafe fn advance(self, session: &mut Session<T>) -> Result<(), Fault> {
+        // SAFETY: the caller's promise.
+        let (sequence, mut record) = unsafe { self.arrays(session.batch(), session.dimensions()) }?;
+        Ok(session.advance(&sequence, &mut record)?)
+    }
+
+    /// The arrays of a batch, checked: their lengths, and that no result shares memory with the drive or
+    /// another result.
+    ///
+    /// # Safety
+    /// For `'a` the arrays are NULL with length 0, or readable (inputs) and writable (outputs).
+    pub(crate) unsafe fn arrays<'a>(
+        self,
+        batch: usize,
+        dimensions: Dimensions,
+    ) -> Result<(Sequence<'a, T>, Record<'a, T>), Fault> {
         let Self { steps, layout, input, stimulation, x, h, y } = self;
         let layout = selector::layout(layout)?;
-        let batch = session.batch();
-        let Dimensions { num_units, num_inputs, num_outputs, .. } = session.dimensions();
-        let rows = |width| Extent::cube([("batch", batch), ("steps", steps), width]);
-        let units = rows(("units", num_units));
-        input.check(rows(("inputs", num_inputs)))?;
-        stimulation.check(units)?;
-        x.check(units)?;
-        h.check(units)?;
-        y.check(rows(("outputs", num_outputs)))?;
-        check_disjoint(&[input, stimulation], &[x, h, y])?;
+        let extents = Extents { batch, steps, dimensions };
+        input.check(extents.inputs())?;
+        stimulation.check(extents.units())?;
+        x.check(extents.units())?;
+        h.check(extents.units())?;
+        y.check(extents.outputs())?;
+        check_disjoint(&self.inputs(), &self.results())?;
         // SAFETY: checked, disjoint, and the caller's promise.
-        let (sequence, mut record) = unsafe {
+        Ok(unsafe {
             (
                 Sequence { steps, layout, input: input.slice(), stimulation: stimulation.slice() },
                 Record { x: x.slice(), h: h.slice(), y: y.slice() },
             )
-        };
-        Ok(session.advance(&sequence, &mut record)?)
+        })
     }
+
+    /// Number of steps.
+    pub(crate) fn steps(&self) -> usize {
+        self.steps
+    }
+
+    /// What is read.
+    pub(crate) fn inputs(&self) -> [In<T>; 2] {
+        [self.input, self.stimulation]
+    }
+
+    /// What is written.
+    pub(crate) fn results(&self) -> [Out<T>; 3] {
+        [self.x, self.h, self.y]
+    }
+}
+
+/// The extents of a batch's arrays.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Extents {
+    pub(crate) batch: usize,
+    pub(crate) steps: usize,
+    pub(crate) dimensions: Dimensions,
+}
+
+impl Extents {
+    /// `[batch, steps, I]`, or time first.
+    pub(crate) fn inputs(self) -> Extent {
+        self.rows(("inputs", self.dimensions.num_inputs))
+    }
+
+    /// `[batch, steps, H]`, or time first.
+    pub(crate) fn units(self) -> Extent {
+        self.rows(("units", self.dimensions.num_units))
+    }
+
+    /// `[batch, steps, outputs]`, or time first.
+    pub(crate) fn outputs(self) -> Extent {
+        self.rows(("outputs", self.dimensions.num_outputs))
+    }
+
+    fn rows(self, width: (&'static str, usize)) -> Extent {
+        Extent::cube([("batch", self.batch), ("steps", self.steps), width])
+    }
+}
+
+/// `[batch, H]`.
+pub(crate) fn state_extent(batch: usize, dimensions: Dimensions) -> Extent {
+    Extent::matrix(("batch", batch), ("units", dimensions.num_units))
+}
+
+/// A state from x and h, `[batch, H]` each, checked.
+///
+/// # Safety
+/// The arrays are NULL with length 0, or readable for `'a`, and nothing writes to them then.
+pub(crate) unsafe fn state<'a, T: Scalar>(
+    batch: usize,
+    dimensions: Dimensions,
+    x: In<T>,
+    h: In<T>,
+) -> Result<[Option<&'a [T]>; 2], Fault> {
+    let extent = state_extent(batch, dimensions);
+    x.check(extent)?;
+    h.check(extent)?;
+    // SAFETY: checked, and the caller's promise.
+    let (x_values, h_values) = unsafe { (x.slice(), h.slice()) };
+    if x_values.is_none() && h_values.is_some() && dimensions.kind == DynamicsKind::Leaky {
+        return Err(Error::StateWithoutX.into());
+    }
+    for (array, values) in [(x, x_values), (h, h_values)] {
+        let mut values = values.unwrap_or_default().iter();
+        if let Some(index) = values.position(|value| !value.is_finite()) {
+            return Err(Fault::NotFinite { what: array.name, index });
+        }
+    }
+    Ok([x_values, h_values])
 }
 
 /// Replaces the state by what is given, `[batch, H]` each.
@@ -74,22 +161,9 @@ pub(crate) unsafe fn set_state<T: Scalar>(
     x: In<T>,
     h: In<T>,
 ) -> Result<(), Fault> {
-    let state = state_extent(session);
-    x.check(state)?;
-    h.check(state)?;
-    // SAFETY: checked, and the caller's promise.
-    let (x_values, h_values) = unsafe { (x.slice(), h.slice()) };
-    if x_values.is_none() && h_values.is_some() && session.dimensions().kind == DynamicsKind::Leaky
-    {
-        return Err(Error::StateWithoutX.into());
-    }
-    for (array, values) in [(x, x_values), (h, h_values)] {
-        let mut values = values.unwrap_or_default().iter();
-        if let Some(index) = values.position(|value| !value.is_finite()) {
-            return Err(Fault::NotFinite { what: array.name, index });
-        }
-    }
-    Ok(session.set_state(x_values, h_values)?)
+    // SAFETY: the caller's promise.
+    let [x, h] = unsafe { state(session.batch(), session.dimensions(), x, h) }?;
+    Ok(session.set_state(x, h)?)
 }
 
 /// Copies the state out, `[batch, H]` each.
@@ -101,7 +175,7 @@ pub(crate) unsafe fn get_state<T: Scalar>(
     x: Out<T>,
     h: Out<T>,
 ) -> Result<(), Fault> {
-    let state = state_extent(session);
+    let state = state_extent(session.batch(), session.dimensions());
     x.check(state)?;
     h.check(state)?;
     check_disjoint(&[], &[x, h])?;
@@ -119,8 +193,4 @@ pub(crate) unsafe fn get_outputs<T: Scalar>(session: &Session<T>, y: Out<T>) -> 
     y.check_required(Extent::matrix(("batch", session.batch()), outputs))?;
     // SAFETY: checked, and the caller's promise.
     Ok(session.copy_outputs(unsafe { y.slice() }.unwrap_or_default())?)
-}
-
-fn state_extent<T: Scalar>(session: &Session<T>) -> Extent {
-    Extent::matrix(("batch", session.batch()), ("units", session.dimensions().num_units))
 }

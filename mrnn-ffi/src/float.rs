@@ -4,7 +4,8 @@ use crate::engine::mrnn_engine;
 use crate::fault::Fault;
 use crate::guard::Handle;
 use crate::session::mrnn_session;
-use mrnn::{Engine, Scalar, Session};
+use crate::tape::mrnn_tape;
+use mrnn::{Engine, Scalar, Session, Tape};
 
 /// An engine of either precision.
 #[derive(Debug)]
@@ -20,6 +21,13 @@ pub(crate) enum AnySession {
     F64(Session<f64>),
 }
 
+/// A tape of either precision.
+#[derive(Debug)]
+pub(crate) enum AnyTape {
+    F32(Tape<f32>),
+    F64(Tape<f64>),
+}
+
 /// The same call on a session of either precision.
 macro_rules! on_session {
     ($handle:expr, |$session:ident| $call:expr) => {
@@ -31,11 +39,23 @@ macro_rules! on_session {
 }
 pub(crate) use on_session;
 
+/// The same call on a tape of either precision.
+macro_rules! on_tape {
+    ($handle:expr, |$tape:ident| $call:expr) => {
+        match $handle {
+            $crate::float::AnyTape::F32($tape) => $call,
+            $crate::float::AnyTape::F64($tape) => $call,
+        }
+    };
+}
+pub(crate) use on_tape;
+
 /// A precision that data calls come in. A handle of the other one answers [`Fault::Precision`].
 pub(crate) trait Float: Scalar {
     fn engine(engine: &mrnn_engine) -> Result<&Engine<Self>, Fault>;
     fn session(session: &mrnn_session) -> Result<&Session<Self>, Fault>;
     fn session_mut(session: &mut mrnn_session) -> Result<&mut Session<Self>, Fault>;
+    fn tape_mut(tape: &mut mrnn_tape) -> Result<&mut Tape<Self>, Fault>;
 }
 
 macro_rules! float {
@@ -61,6 +81,13 @@ macro_rules! float {
                     AnySession::$other(_) => other_precision::<_, mrnn_session>($other_float::NAME),
                 }
             }
+
+            fn tape_mut(tape: &mut mrnn_tape) -> Result<&mut Tape<Self>, Fault> {
+                match &mut tape.tape {
+                    AnyTape::$held(tape) => Ok(tape),
+                    AnyTape::$other(_) => other_precision::<_, mrnn_tape>($other_float::NAME),
+                }
+            }
         }
     };
 }
@@ -68,6 +95,6 @@ macro_rules! float {
 float!(f32, F32, f64, F64);
 float!(f64, F64, f32, F32);
 
-fn other_precision<T, H: Handle>(actual: &'static str) -> Result<T, Fault> {
+pub(crate) fn other_precision<T, H: Handle>(actual: &'static str) -> Result<T, Fault> {
     Err(Fault::Precision { handle: H::NOUN, actual })
 }

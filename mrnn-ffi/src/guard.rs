@@ -234,6 +234,7 @@ mod tests {
         shared::<crate::network::mrnn_network>();
         shared::<crate::engine::mrnn_engine>();
         shared::<crate::session::mrnn_session>();
+        shared::<crate::tape::mrnn_tape>();
         shared::<mrnn_error>();
     }
 }

@@ -16,10 +16,13 @@ pub mod engine;
 
 pub mod session;
 
+pub mod tape;
+
 mod array;
 mod drive;
 mod fault;
 mod float;
+mod gradient;
 mod guard;
 mod text;
 

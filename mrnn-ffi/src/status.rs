@@ -26,7 +26,8 @@ pub enum mrnn_status_code {
     MRNN_ERR_UNKNOWN = -6,
     /// A name or connection that exists already.
     MRNN_ERR_DUPLICATE = -7,
-    /// The network is not finalised yet, or is finalised already.
+    /// Something that comes too early or too late: the network is not finalised yet, or is finalised
+    /// already; sessions of the engine exist; the tape holds no forward pass of this sequence.
     MRNN_ERR_STATE = -8,
     /// Text that is not JSON, or not of the form that is needed.
     MRNN_ERR_JSON = -9,
@@ -34,7 +35,7 @@ pub enum mrnn_status_code {
     MRNN_ERR_IO = -10,
     /// A file that is damaged, cut short, or no network.
     MRNN_ERR_FORMAT = -11,
-    /// The engine or session computes in the other precision.
+    /// The engine, session or tape computes in the other precision.
     MRNN_ERR_PRECISION = -12,
     /// A backend that exists but can't run here.
     MRNN_ERR_UNAVAILABLE = -13,
@@ -61,11 +62,11 @@ const MEANINGS: [(mrnn_status_code, &CStr); 19] = [
     (MRNN_ERR_VALUE, c"a number is not finite or out of range"),
     (MRNN_ERR_UNKNOWN, c"a name is unknown"),
     (MRNN_ERR_DUPLICATE, c"a name or connection exists already"),
-    (MRNN_ERR_STATE, c"the network is not finalised yet, or is finalised already"),
+    (MRNN_ERR_STATE, c"the call comes too early or too late"),
     (MRNN_ERR_JSON, c"the JSON text is not right"),
     (MRNN_ERR_IO, c"a file cannot be read or written"),
     (MRNN_ERR_FORMAT, c"the file is damaged or no network"),
-    (MRNN_ERR_PRECISION, c"the engine or session computes in the other precision"),
+    (MRNN_ERR_PRECISION, c"the handle computes in the other precision"),
     (MRNN_ERR_UNAVAILABLE, c"the backend is not available"),
     (MRNN_ERR_MEMORY, c"not enough memory"),
     (MRNN_ERR_NUMERIC, c"the computation has no result"),

@@ -186,7 +186,7 @@ pub trait SessionBackend<T: Scalar>: Send + Sync {
 }
 
 /// The memory of sequences that gradients are worked out from. Arguments are checked before they come here.
-pub trait TapeBackend<T: Scalar>: Send {
+pub trait TapeBackend<T: Scalar>: Send + Sync {
     /// Takes over parameters, as [`EngineBackend::refresh`].
     ///
     /// # Errors

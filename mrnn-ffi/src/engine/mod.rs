@@ -1,17 +1,21 @@
 //! Engines: a network prepared for one backend.
 
 pub mod forward;
+
+pub mod backward;
 pub mod query;
 
 mod options;
 
 use crate::error::mrnn_error;
+use crate::fault::Fault;
 use crate::float::AnyEngine;
 use crate::guard::{Handle, destroy, new_handle, place, setup, setup_mut, shared};
 use crate::network::mrnn_network;
 use crate::status::mrnn_status;
 use crate::text;
 use libc::c_char;
+use mrnn::Network;
 use options::{Options, PrecisionOption};
 use std::sync::atomic::AtomicBool;
 
@@ -68,20 +72,25 @@ pub unsafe extern "C" fn mrnn_engine_create(
             let out = place("out", out)?;
             let network = network.finalized("making an engine")?;
             let backend = text::required("backend", backend)?;
-            let options = text::optional("options", options)?.map(Options::parse).transpose()?;
-            let options = options.unwrap_or_default();
-            let engine = match options.precision {
-                PrecisionOption::F32 => {
-                    AnyEngine::F32(mrnn::engine_with(network, backend, options.of_engine())?)
-                }
-                PrecisionOption::F64 => {
-                    AnyEngine::F64(mrnn::engine_with(network, backend, options.of_engine())?)
-                }
-            };
+            let engine = prepare(network, backend, text::optional("options", options)?)?;
             out.write(new_handle(mrnn_engine { poisoned: AtomicBool::new(false), engine }));
             Ok(())
         })
     }
+}
+
+/// The engine that the text of its options asks for.
+pub(crate) fn prepare(
+    network: &Network,
+    backend: &str,
+    options: Option<&str>,
+) -> Result<AnyEngine, Fault> {
+    let options = options.map(Options::parse).transpose()?.unwrap_or_default();
+    let of_engine = options.of_engine();
+    Ok(match options.precision {
+        PrecisionOption::F32 => AnyEngine::F32(mrnn::engine_with(network, backend, of_engine)?),
+        PrecisionOption::F64 => AnyEngine::F64(mrnn::engine_with(network, backend, of_engine)?),
+    })
 }
 
 /// [setup] Takes over the parameters of a finalised network of the structure that the engine was

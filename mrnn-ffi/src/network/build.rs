@@ -11,9 +11,9 @@ use libc::c_char;
 use mrnn::{ConnectionSpec, InputRegionSpec, ReadoutSpec, RecurrentRegionSpec};
 
 /// [setup] Adds what the text of a JSON description says; its settings replace those of before.
-/// This is also the way to what has no call of its own: a region's `tau`, `activation` and
-/// `noise`, and a connection's `trainable`. Nothing is added where anything is wrong with the
-/// text.
+/// This is also the way to what has no call of its own: a region's `tau`, `activation`, `noise`
+/// and `learnable_init`, and the `trainable` of a connection or readout. Nothing is added where
+/// anything is wrong with the text.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -36,7 +36,7 @@ pub unsafe extern "C" fn mrnn_network_add_json(
 /// [setup] Adds a recurrent region of `num_units` units after those that are there.
 /// `base_firing` is the tonic input to each unit, `init` its initial pre-activation x. `parent` is a name
 /// that several regions may share, or NULL. Training may change the base firing where
-/// `learnable_bias` is not 0.
+/// `learnable_bias` is not 0, and not `init`, which takes `mrnn_network_add_json` to allow.
 ///
 /// # Safety
 /// The header's rules for pointers hold.

@@ -14,6 +14,8 @@ pub mod units;
 
 pub mod readouts;
 
+pub mod parameters;
+
 pub mod states;
 
 use crate::error::mrnn_error;

@@ -90,12 +90,12 @@ pub unsafe extern "C" fn mrnn_network_input_region_name(
 }
 
 /// The name at an index.
-pub(super) fn nth<'a>(
-    mut names: impl ExactSizeIterator<Item = &'a str>,
+pub(super) fn nth<T>(
+    mut items: impl ExactSizeIterator<Item = T>,
     index: usize,
-) -> Result<&'a str, Fault> {
-    let count = names.len();
-    names.nth(index).ok_or(Fault::Index { what: "index", index, count })
+) -> Result<T, Fault> {
+    let count = items.len();
+    items.nth(index).ok_or(Fault::Index { what: "index", index, count })
 }
 
 /// [setup] Number of a region: the recurrent regions from 0 in network order, then the input regions.
