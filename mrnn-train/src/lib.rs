@@ -1,8 +1,11 @@
 //! Training of multi-regional recurrent neural networks.
 #![forbid(unsafe_code)]
 
+pub mod arrays;
 mod batch;
+mod channels;
 mod checkpoint;
+mod data;
 mod difference;
 mod error;
 mod loss;
@@ -15,7 +18,9 @@ mod trainer;
 mod training;
 
 pub use batch::{Batch, BatchShape};
+pub use channels::for_network;
 pub use checkpoint::Checkpoint;
+pub use data::FileData;
 pub use error::{Error, Result};
 pub use loss::Loss;
 pub use optimizer::{AdamW, AdamWOptions};

@@ -5,6 +5,7 @@ use crate::error::check_at_least_1;
 use crate::{Error, Result, StepReport, Task, Trainer};
 use mrnn::Precision;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::ops::{ControlFlow, Range};
 use std::time::{Duration, Instant};
 
@@ -87,6 +88,7 @@ pub(crate) struct Run {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Trials {
     task: String,
+    settings: Value,
     seed: u64,
     epoch: u64,
     validation_trials: u64,
@@ -196,7 +198,8 @@ fn begin<T: Precision>(
     options: &TrainingOptions,
 ) -> Result<()> {
     let TrainingOptions { epoch, validation_trials, seed, .. } = *options;
-    let trials = Trials { task: task.name().to_owned(), seed, epoch, validation_trials };
+    let (task, settings) = (task.name().to_owned(), task.settings());
+    let trials = Trials { task, settings, seed, epoch, validation_trials };
     match trainer.run() {
         Some(run) => check_same("training", &run.trials, &trials),
         None => {
