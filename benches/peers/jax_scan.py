@@ -1,5 +1,5 @@
 """JAX as a contestant: `jax_scan.py THREADS`, lax.scan over both kinds of dynamics, compiled, with the
-projection of the input taken out of the loop."""
+projection of the input taken out of the loop. Gradients are jax.grad's, compiled too."""
 
 import os
 import sys
@@ -26,7 +26,6 @@ def prepare(case):
     alpha = network["alpha"]
     leaky = network["dynamics"] == "leaky"
 
-    @jax.jit
     def sequence(w_recurrent, w_input, bias, init, u):
         def step(state, drive):
             x, h = state
@@ -41,7 +40,19 @@ def prepare(case):
 
     arrays = [network["recurrent"].T, network["input"].T, network["bias"], network["init"], u]
     arrays = [jnp.asarray(array) for array in arrays]
-    return lambda: sequence(*arrays).block_until_ready(), lambda h: h[-1]
+    if case["call"] == "gradient":
+        loss_gradient = jnp.asarray(network["loss_gradient"])
+
+        def loss(w_recurrent, w_input, loss_gradient, *others):
+            return jnp.vdot(loss_gradient, sequence(w_recurrent, w_input, *others))
+
+        gradient = jax.jit(jax.grad(loss, argnums=(0, 1)))
+        return (
+            lambda: jax.block_until_ready(gradient(*arrays[:2], loss_gradient, *arrays[2:])),
+            lambda gradients: jnp.concatenate(gradients).T,
+        )
+    compiled = jax.jit(sequence)
+    return lambda: compiled(*arrays).block_until_ready(), lambda h: h[-1]
 
 
 peer.serve(f"jax {jax.__version__}", prepare)

@@ -33,13 +33,16 @@ def repeat(seconds, run):
 
 
 def load(case):
-    """The network of a case as a dict of its description and float32 arrays, and its input [T, B, I]."""
+    """The network of a case as a dict of its description and float32 arrays, and its input [T, B, I]; for
+    gradients the dict has "loss_gradient" [T, B, H] too."""
     import numpy as np
 
     folder = Path(case["network"])
     network = json.loads((folder / "network.json").read_text())
     for name in ["recurrent", "input", "bias", "init"]:
         network[name] = np.load(folder / f"{name}.npy")
+    if case["call"] == "gradient":
+        network["loss_gradient"] = np.load(case["loss_gradient"])
     return network, np.load(case["input"])
 
 
@@ -47,25 +50,27 @@ def serve(version, prepare):
     """Answers commands until there are no more.
 
     `prepare(case)` gives a function that runs the case and returns when its result is complete, and one
-    that takes the activations after the last step, [B, H], out of that result as a NumPy array.
+    that takes the outcome out of that result as a NumPy array: the activations after the last step, [B, H],
+    or the gradients by the recurrent and by the input weights side by side, [H, H + I], row = destination.
     """
     import numpy as np
 
     say({"ready": {"version": version}})
-    run = last = None
+    run = outcome = None
     for line in sys.stdin:
         command = json.loads(line)
         try:
             if command["command"] == "case":
                 # What the last case held is freed before the next takes memory.
-                run = last = None
-                run, last = prepare(command)
+                run = outcome = None
+                run, outcome = prepare(command)
                 run()
                 say("done")
             elif command["command"] == "run":
                 say({"seconds": repeat(command["seconds"], run)})
-            elif command["command"] == "final":
-                np.save(command["path"], np.asarray(last(run()), dtype=np.float32))
+            elif command["command"] == "outcome":
+                result = np.asarray(outcome(run()), dtype=np.float32)
+                np.save(command["path"], np.ascontiguousarray(result))
                 say("done")
             else:
                 say({"error": f"unknown command {command['command']}"})

@@ -2,6 +2,7 @@
 
 use crate::Result;
 use crate::networks::Size;
+use crate::protocol::Call;
 use clap::{Parser, Subcommand, ValueEnum};
 use mrnn::{Choice, DynamicsKind};
 use std::num::NonZeroUsize;
@@ -34,7 +35,8 @@ pub(crate) enum Role {
 /// What is compared, and where the results go.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Options {
-    /// A short run that shows that everything works: two networks, B = 1 and 16, 50 steps, brief timing
+    /// A short run that shows that everything works: two networks, one with gradients, B = 1 and 16, 50 steps, brief
+    /// timing
     #[arg(long)]
     pub quick: bool,
     /// Numbers of threads, each pinned to as many physical cores [default: 1 and, where there are two cores, 2]
@@ -49,6 +51,10 @@ pub struct Options {
     /// Dynamics: leaky, elman [default: both]
     #[arg(long, value_delimiter = ',', value_name = "KIND,…", value_parser = dynamics)]
     pub dynamics: Option<Vec<DynamicsKind>>,
+    /// What is timed: steps one by one (leaky, B = 1), sequences, gradients [default: all, gradients of the networks
+    /// loop and 350; quick: loop]
+    #[arg(long, value_delimiter = ',', value_name = "CALL,…", hide_possible_values = true)]
+    pub calls: Option<Vec<Call>>,
     /// The Python that has the peers; benches/peers/README.md says how to install them
     #[arg(long, default_value = "python3", value_name = "PATH")]
     pub python: PathBuf,
@@ -88,6 +94,18 @@ impl Options {
         let default: &[usize] = if self.quick { &[1, 16] } else { &[1, 16, 128, 512] };
         let given = self.batches.as_ref();
         given.map_or(default.to_vec(), |given| given.iter().map(|batch| batch.get()).collect())
+    }
+
+    /// Whether cases of that kind are asked for, of a network of that size.
+    pub(crate) fn times(&self, call: Call, size: Size) -> bool {
+        let calls = self.calls.as_deref().unwrap_or(Call::value_variants());
+        let gradients: &[Size] =
+            if self.quick { &[Size::Loop] } else { &[Size::Loop, Size::Units350] };
+        let of_size = match call {
+            Call::Step | Call::Sequence => true,
+            Call::Gradient => self.sizes.is_some() || gradients.contains(&size),
+        };
+        of_size && calls.contains(&call)
     }
 
     pub(crate) fn dynamics(&self) -> &[DynamicsKind] {

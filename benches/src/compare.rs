@@ -2,28 +2,18 @@
 
 use crate::arguments::Options;
 use crate::contestants::{Contestant, Process, Start};
-use crate::floor::{Speeds, Work};
-use crate::plan::{Plan, affordable_steps, plan};
-use crate::probe::{self, Probe};
-use crate::protocol::{Call, Case, Command};
-use crate::report::{CaseReport, Machine, Report, Times};
-use crate::timing::median;
-use crate::{Result, agreement, files, markdown, networks, platform, plot};
+use crate::measure::Prepared;
+use crate::plan::plan;
+use crate::report::{Machine, Report};
+use crate::{Result, markdown, platform, plot, probe};
 use mrnn::AtomicFile;
-use std::path::{Path, PathBuf};
-use std::time::Duration;
-
-const ROUNDS: usize = 7;
-/// Steps of the run that estimates how many are affordable.
-const PILOT_STEPS: usize = 10;
-/// How long idle threads of the contestant before may still spin.
-const SETTLING: Duration = Duration::from_millis(5);
+use std::path::Path;
 
 /// Runs every case of the options on every contestant, prints the results as they come, and writes them
 /// after every case.
 ///
 /// # Errors
-/// Contestants that disagree; with `require_peers`, one that is missing; the file system.
+/// Options that leave no case; contestants that disagree; with `require_peers`, one that is missing; the file system.
 pub fn compare(options: &Options) -> Result<()> {
     let cores = platform::physical_cores()?;
     let thread_counts = options.threads(cores.len())?;
@@ -31,6 +21,12 @@ pub fn compare(options: &Options) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let networks = plan(options).into_iter().map(|plan| Prepared::write(folder.path(), plan));
     let networks = networks.collect::<Result<Vec<_>>>()?;
+    if networks.is_empty() {
+        return Err(
+            "the options leave nothing to compare: single steps are of one copy of a leaky network"
+                .into(),
+        );
+    }
 
     let machine = Machine {
         cpu: platform::cpu_name(),
@@ -92,101 +88,4 @@ fn start(options: &Options, threads: usize) -> Result<Vec<Process>> {
         }
     }
     Ok(processes)
-}
-
-/// A network whose files are written.
-struct Prepared {
-    plan: Plan,
-    folder: PathBuf,
-    units: usize,
-    inputs: usize,
-    synapses: usize,
-}
-
-impl Prepared {
-    fn write(parent: &Path, plan: Plan) -> Result<Self> {
-        let network = networks::network(plan.size, plan.kind)?;
-        let folder = parent.join(format!("{:?}-{:?}", plan.size, plan.kind));
-        files::write_network(&folder, &network)?;
-        let (units, inputs) = (network.num_units(), network.num_inputs());
-        Ok(Self { plan, folder, units, inputs, synapses: network.num_synapses() })
-    }
-
-    fn measure(
-        &self,
-        options: &Options,
-        processes: &mut [&mut Process],
-        threads: usize,
-        batch: usize,
-        call: Call,
-    ) -> Result<CaseReport> {
-        self.give(processes, PILOT_STEPS, batch, call)?;
-        let mut slowest = 0.0_f64;
-        for process in processes.iter_mut() {
-            slowest = slowest.max(process.time(0.0)? / PILOT_STEPS as f64);
-        }
-        let steps = affordable_steps(options.steps(), slowest);
-        self.give(processes, steps, batch, call)?;
-        self.check_agreement(processes, batch)?;
-
-        let work = Work { synapses: self.synapses, batch };
-        let probe = Probe::new(work, threads);
-        let (mut speeds, mut floors) = (Vec::new(), Vec::new());
-        let mut rounds = vec![Vec::new(); processes.len()];
-        for _ in 0..ROUNDS {
-            std::thread::sleep(SETTLING);
-            let measured = probe.measure(options.turn_seconds());
-            floors.push(work.floor(measured));
-            speeds.push(measured);
-            for (process, rounds) in processes.iter_mut().zip(&mut rounds) {
-                std::thread::sleep(SETTLING);
-                rounds.push(process.time(options.turn_seconds())? / steps as f64);
-            }
-        }
-        let mut times = processes.iter().zip(rounds).map(|(process, rounds)| Times {
-            contestant: process.contestant().name(),
-            version: process.version().to_owned(),
-            seconds_per_step: median(&rounds),
-            rounds,
-        });
-        Ok(CaseReport {
-            network: self.plan.size.to_string(),
-            units: self.units,
-            synapses: self.synapses,
-            dynamics: self.plan.kind,
-            call,
-            batch,
-            steps,
-            threads,
-            speeds: Speeds::medians(&speeds),
-            floor: median(&floors),
-            mrnn: times.next().ok_or("mrnn takes part in every case")?,
-            peers: times.collect(),
-        })
-    }
-
-    fn give(
-        &self,
-        processes: &mut [&mut Process],
-        steps: usize,
-        batch: usize,
-        call: Call,
-    ) -> Result<()> {
-        let input = self.folder.join("u.npy");
-        files::write_input(&input, steps, batch, self.inputs)?;
-        let case = Case { network: self.folder.clone(), input, steps, batch, call };
-        let command = Command::Case(case);
-        processes.iter_mut().try_for_each(|process| process.order(&command))
-    }
-
-    fn check_agreement(&self, processes: &mut [&mut Process], batch: usize) -> Result<()> {
-        let path = self.folder.join("final.npy");
-        let mut finals = Vec::new();
-        for process in processes {
-            process.order(&Command::Final { path: path.clone() })?;
-            let h = files::read_npy(&path, &[batch, self.units])?;
-            finals.push((process.contestant().name(), h));
-        }
-        agreement::check(&finals)
-    }
 }

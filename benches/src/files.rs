@@ -48,19 +48,20 @@ pub fn write_network(folder: &Path, network: &Network) -> Result<()> {
     write("init.npy", &network.initial_condition(), &[units])
 }
 
-/// Writes external input of standard normal draws, `[T, B, I]`.
+/// Writes standard normal draws, `[T, B, width]`: the external input, `Target::Input`, or the gradient of a loss by the
+/// activations, `Target::Hidden`.
 ///
 /// # Errors
 /// The file system.
-pub fn write_input(path: &Path, steps: usize, batch: usize, inputs: usize) -> Result<()> {
-    let mut draws = vec![0.0; batch * inputs];
+pub fn write_draws(path: &Path, target: Target, [steps, batch, width]: [usize; 3]) -> Result<()> {
+    let mut draws = vec![0.0; batch * width];
     let source = TrialNoise::new(1, 0);
     let of_step = |step: usize| {
-        source.fill(step as u64, Target::Input, &mut draws);
+        source.fill(step as u64, target, &mut draws);
         draws.clone()
     };
     let values = (0..steps).flat_map(of_step).map(|value| value as f32);
-    write_npy(path, values, &[steps, batch, inputs])
+    write_npy(path, values, &[steps, batch, width])
 }
 
 /// Writes an array of float32, in C's order.

@@ -1,18 +1,31 @@
 //! The least time of a step that the machine allows.
 
+use crate::protocol::Call;
 use crate::timing::median;
 use serde::Serialize;
 
 const BYTES_PER_WEIGHT: usize = size_of::<f32>();
 
 /// What a step must do at least, whatever the implementation.
+///
+/// Forward, each weight is read once and multiplied once for each member of the batch. A gradient takes two products
+/// more: back through the recurrent weights, whose steps wait for one another as the forward ones do, so that they
+/// are read once a step again; and that of the gradients by drives with the activations before them, which is the
+/// gradient by the weights. It may be taken over any number of steps at once, with its sums in registers, so that of
+/// it the multiply-adds alone count.
+///
+/// What is left out: reading the input and the gradient of the loss, writing the activations, and keeping them from
+/// the pass forward for the one back.
 #[derive(Clone, Copy, Debug)]
 pub struct Work {
-    /// Existing synapses, recurrent and from the input: each weight is read once and multiplied once for
-    /// each member of the batch.
-    pub synapses: usize,
+    /// Existing synapses between recurrent units.
+    pub recurrent: usize,
+    /// Existing synapses from the input.
+    pub input: usize,
     /// Copies of the network B.
     pub batch: usize,
+    /// Whether the gradient is worked out too.
+    pub call: Call,
 }
 
 /// What the machine can do, all used cores together.
@@ -36,16 +49,29 @@ impl Speeds {
 }
 
 impl Work {
-    /// Bytes of the existing weights in float32.
-    pub fn bytes(self) -> usize {
-        self.synapses * BYTES_PER_WEIGHT
+    /// Existing synapses, recurrent and from the input.
+    pub fn synapses(self) -> usize {
+        self.recurrent + self.input
     }
 
-    /// The floor in seconds: the longer of reading the weights and of the multiply-adds.
+    /// Bytes of the existing weights in float32.
+    pub fn bytes(self) -> usize {
+        self.synapses() * BYTES_PER_WEIGHT
+    }
+
+    /// The floor in seconds. A pass takes the longer of reading its weights and of the multiply-adds.
     pub fn floor(self, speeds: Speeds) -> f64 {
-        let reading = self.bytes() as f64 / speeds.read_bandwidth;
-        let operations = 2.0 * self.synapses as f64 * self.batch as f64;
-        reading.max(operations / speeds.multiply_add_peak)
+        let multiply_adds =
+            |synapses: usize| 2.0 * synapses as f64 * self.batch as f64 / speeds.multiply_add_peak;
+        let pass = |synapses: usize| {
+            let reading = (synapses * BYTES_PER_WEIGHT) as f64 / speeds.read_bandwidth;
+            reading.max(multiply_adds(synapses))
+        };
+        let forward = pass(self.synapses());
+        match self.call {
+            Call::Step | Call::Sequence => forward,
+            Call::Gradient => forward + pass(self.recurrent) + multiply_adds(self.synapses()),
+        }
     }
 }
 
@@ -55,12 +81,26 @@ mod tests {
 
     const SPEEDS: Speeds = Speeds { read_bandwidth: 100e9, multiply_add_peak: 100e9 };
 
+    fn dense(batch: usize, call: Call) -> Work {
+        Work { recurrent: 100_000, input: 22_500, batch, call }
+    }
+
     #[test]
     fn one_copy_is_bound_by_reading_and_many_by_multiply_adds() {
-        let dense = |batch| Work { synapses: 122_500, batch }.floor(SPEEDS);
-        assert!((dense(1) - 4.9e-6).abs() < 1e-12, "{}", dense(1));
-        assert!((dense(2) - 4.9e-6).abs() < 1e-12, "{}", dense(2));
-        assert!((dense(128) - 313.6e-6).abs() < 1e-12, "{}", dense(128));
+        for (batch, expected) in [(1, 4.9e-6), (2, 4.9e-6), (128, 313.6e-6)] {
+            let floor = dense(batch, Call::Sequence).floor(SPEEDS);
+            assert!((floor - expected).abs() < 1e-12, "{batch}: {floor}");
+        }
+    }
+
+    #[test]
+    fn a_gradient_reads_twice_and_multiplies_three_times() {
+        // Forward, back, and the product of both.
+        for (batch, expected) in [(1, 4.9e-6 + 4e-6 + 2.45e-6), (128, 313.6e-6 + 256e-6 + 313.6e-6)]
+        {
+            let floor = dense(batch, Call::Gradient).floor(SPEEDS);
+            assert!((floor - expected).abs() < 1e-12, "{batch}: {floor}");
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub mod contestants;
 pub mod files;
 pub mod floor;
 pub mod markdown;
+mod measure;
 pub mod networks;
 pub mod plan;
 pub mod platform;
@@ -20,6 +21,7 @@ pub mod protocol;
 pub mod report;
 pub mod serve;
 pub mod timing;
+pub mod weights;
 
 /// What can go wrong, as text for the person who runs the comparison.
 pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;

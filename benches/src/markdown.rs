@@ -39,7 +39,8 @@ pub fn page(report: &Report) -> String {
     page += "Times are medians in microseconds of a step of the whole batch; in brackets, a peer's time over \
              mrnn's.\nA time with ~ was unsteady: its rounds spread over more than 20 % of it.\nThe floor is \
              the longer of reading each existing weight once and of the multiply-adds, at the speeds \
-             measured in the same run.\nWhere mrnn and PyTorch take one call a step, JAX takes the whole \
+             measured in the same run; of a gradient, that twice, back through the recurrent weights alone, and \
+             the multiply-adds once more.\nWhere mrnn and PyTorch take one call a step, JAX takes the whole \
              sequence.\n";
     let mut thread_counts: Vec<_> = report.cases.iter().map(|case| case.threads).collect();
     thread_counts.dedup();
@@ -105,6 +106,7 @@ fn call(call: Call) -> &'static str {
     match call {
         Call::Sequence => "sequence",
         Call::Step => "step",
+        Call::Gradient => "gradient",
     }
 }
 

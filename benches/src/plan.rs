@@ -19,8 +19,8 @@ pub struct Plan {
     pub cases: Vec<(usize, Call)>,
 }
 
-/// What the options ask for: every size with every dynamics and batch size, and one call a step where the
-/// batch is 1 and the dynamics are leaky, as a closed loop has it.
+/// What the options ask for: every size with every dynamics and batch size; one call a step where the batch is 1 and
+/// the dynamics are leaky, as a closed loop has it; gradients of the sizes that are given, or of two.
 pub fn plan(options: &Options) -> Vec<Plan> {
     let batches = options.batches();
     let is_asked_for = options.sizes.is_some() && options.batches.is_some();
@@ -28,8 +28,12 @@ pub fn plan(options: &Options) -> Vec<Plan> {
         // Gigabytes of activations.
         let fits = move |batch: usize| is_asked_for || size != Size::Units4096 || batch < 512;
         let of_batch = move |&batch: &usize| {
-            let step = batch == 1 && kind == DynamicsKind::Leaky;
-            step.then_some((batch, Call::Step)).into_iter().chain([(batch, Call::Sequence)])
+            let has = move |&call: &Call| match call {
+                Call::Step => batch == 1 && kind == DynamicsKind::Leaky,
+                Call::Sequence | Call::Gradient => true,
+            };
+            let calls = [Call::Step, Call::Sequence, Call::Gradient].into_iter().filter(has);
+            calls.filter(move |&call| options.times(call, size)).map(move |call| (batch, call))
         };
         batches.iter().filter(|&&batch| fits(batch)).flat_map(of_batch).collect()
     };
@@ -37,7 +41,8 @@ pub fn plan(options: &Options) -> Vec<Plan> {
         .dynamics()
         .iter()
         .flat_map(|&kind| options.sizes().iter().map(move |&size| (size, kind)));
-    networks.map(|(size, kind)| Plan { size, kind, cases: cases_of(size, kind) }).collect()
+    let plans = networks.map(|(size, kind)| Plan { size, kind, cases: cases_of(size, kind) });
+    plans.filter(|plan| !plan.cases.is_empty()).collect()
 }
 
 /// As many of the `wanted` steps as the slowest contestant takes in about three seconds, one at least.
@@ -66,14 +71,36 @@ mod tests {
     fn every_size_is_run_with_both_dynamics_and_all_batches() {
         let plans = plan(&options(""));
         assert_eq!(plans.len(), 14);
-        let sequences = [1, 16, 128, 512].map(|batch| (batch, Call::Sequence));
         for plan in &plans {
-            let fitting = if plan.size == Size::Units4096 { &sequences[..3] } else { &sequences };
-            let step = plan.kind == DynamicsKind::Leaky;
-            let expected: Vec<_> =
-                step.then_some((1, Call::Step)).iter().chain(fitting).copied().collect();
+            let batches: &[usize] =
+                if plan.size == Size::Units4096 { &[1, 16, 128] } else { &[1, 16, 128, 512] };
+            let with_gradient = matches!(plan.size, Size::Loop | Size::Units350);
+            let mut expected = Vec::new();
+            for &batch in batches {
+                if batch == 1 && plan.kind == DynamicsKind::Leaky {
+                    expected.push((batch, Call::Step));
+                }
+                expected.push((batch, Call::Sequence));
+                if with_gradient {
+                    expected.push((batch, Call::Gradient));
+                }
+            }
             assert_eq!(plan.cases, expected, "{:?} {:?}", plan.size, plan.kind);
         }
+    }
+
+    #[test]
+    fn calls_are_chosen_and_networks_without_any_are_left_out() {
+        let plans = plan(&options("--calls gradient --dynamics elman"));
+        let sizes: Vec<_> = plans.iter().map(|plan| plan.size).collect();
+        assert_eq!(sizes, [Size::Loop, Size::Units350]);
+        assert_eq!(plans[0].cases, [1, 16, 128, 512].map(|batch| (batch, Call::Gradient)));
+        assert_eq!(
+            cases("--calls gradient --sizes 30 --batches 2", Size::Units30),
+            [(2, Call::Gradient)]
+        );
+        assert_eq!(cases("--calls step,gradient --quick", Size::Units30), [(1, Call::Step)]);
+        assert_eq!(plan(&options("--calls step --batches 2")), []);
     }
 
     #[test]
@@ -89,7 +116,8 @@ mod tests {
         let plans = plan(&options("--quick --sizes loop,350 --batches 2,3 --dynamics elman"));
         let sizes: Vec<_> = plans.iter().map(|plan| plan.size).collect();
         assert_eq!(sizes, [Size::Loop, Size::Units350]);
-        assert_eq!(plans[0].cases, [(2, Call::Sequence), (3, Call::Sequence)]);
+        let both = |batch| [(batch, Call::Sequence), (batch, Call::Gradient)];
+        assert_eq!(plans[0].cases, [both(2), both(3)].concat());
         assert_eq!(cases("--quick", Size::Units100), []);
     }
 
@@ -100,6 +128,7 @@ mod tests {
             ("--batches 0", "0"),
             ("--threads 0", "0"),
             ("--dynamics gru", "gru"),
+            ("--calls gradients", "gradients"),
         ] {
             let words = std::iter::once("compare").chain(line.split_whitespace());
             let error = Arguments::try_parse_from(words).expect_err(line).to_string();

@@ -72,7 +72,7 @@ struct Axes<'a> {
 fn draw(report: &Report, title: &str, ratio: Ratio) -> Result<String> {
     let cases = &report.cases;
     let mut columns = distinct(cases.iter().map(|case| (case.call, case.batch)));
-    columns.sort_by_key(|&(call, batch)| (call == Call::Step, batch));
+    columns.sort_unstable();
     let rows = distinct(cases.iter().map(|case| (case.dynamics, case.threads)));
     let axes = Axes::of(cases, ratio);
     let size = (
@@ -125,6 +125,7 @@ fn column_heading((call, batch): (Call, usize)) -> String {
     match call {
         Call::Sequence => format!("B = {batch}"),
         Call::Step => format!("B = {batch}, one call a step"),
+        Call::Gradient => format!("B = {batch}, gradient"),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the comparison and a contestant say to each other: a line of JSON each, a command on the
 //! contestant's standard input and its answer on its standard output. The contestant speaks first.
 
+use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -15,9 +16,10 @@ pub enum Command {
         /// How long, in seconds.
         seconds: f64,
     },
-    /// Run the case once and write the activations after its last step, `[B, H]`, as a `.npy` file of
-    /// float32. Answered by [`Answer::Done`].
-    Final {
+    /// Run the case once and write what the contestants must agree on as a `.npy` file of float32: the activations
+    /// after the last step, `[B, H]`, or of [`Call::Gradient`] the gradient by the effective weights,
+    /// `[H, H + I]`, row = destination, recurrent sources before inputs. Answered by [`Answer::Done`].
+    Outcome {
         /// The file to write.
         path: PathBuf,
     },
@@ -30,6 +32,8 @@ pub struct Case {
     pub network: PathBuf,
     /// External input `[T, B, I]`, a `.npy` file of float32.
     pub input: PathBuf,
+    /// Gradient of the loss by the activations `[T, B, H]`, such a file; for [`Call::Gradient`] alone.
+    pub loss_gradient: Option<PathBuf>,
     /// Number of steps T.
     pub steps: usize,
     /// Copies of the network B.
@@ -38,8 +42,8 @@ pub struct Case {
     pub call: Call,
 }
 
-/// How the steps of a run are taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// How the steps of a run are taken, and what for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ValueEnum)]
 #[serde(rename_all = "snake_case")]
 pub enum Call {
     /// The whole sequence in one call, which keeps the activations of every step.
@@ -47,6 +51,9 @@ pub enum Call {
     /// One call a step, with the input of the step and the activations after it. A contestant that can't
     /// be called so takes the whole sequence.
     Step,
+    /// The whole sequence, and then the gradient of a loss by all recurrent and input weights. The loss is linear
+    /// in the activations of every step.
+    Gradient,
 }
 
 /// An answer.

@@ -27,8 +27,9 @@ fn without_peers_mrnn_is_compared_with_the_floor() {
     let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).expect(name);
     let report: Value = serde_json::from_str(&read("results.json")).expect("JSON");
     let cases = report["cases"].as_array().expect("a list of cases");
-    // Two networks: leaky with B = 1 by sequence and by step, and 16; Elman with B = 1 and 16.
-    assert_eq!(cases.len(), 2 * (3 + 2));
+    // Two networks: leaky with B = 1 by sequence and by step, and 16; Elman with B = 1 and 16; and gradients of one
+    // of them with both dynamics and batches.
+    assert_eq!(cases.len(), 2 * (3 + 2) + 4);
     for case in cases {
         assert_eq!(case["units"], if case["network"] == "loop" { 350 } else { 30 });
         assert_eq!(case["steps"], 50);
@@ -42,10 +43,22 @@ fn without_peers_mrnn_is_compared_with_the_floor() {
 
     let page = read("results.md");
     assert_eq!(page.matches("\n| loop | leaky | step | 350 |").count(), 1, "{page}");
+    assert_eq!(page.matches("\n| loop | elman | gradient | 350 |").count(), 2, "{page}");
     for name in ["floor.svg", "peers.svg"] {
         let picture = read(name);
-        assert!(picture.contains("B = 16") && picture.trim_end().ends_with("</svg>"), "{name}");
+        assert!(
+            picture.contains("B = 16, gradient") && picture.trim_end().ends_with("</svg>"),
+            "{name}"
+        );
     }
+}
+
+#[test]
+fn options_that_leave_no_case_are_an_error() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = compare(folder.path(), &["--calls", "step", "--batches", "16"]);
+    assert!(!output.status.success());
+    assert!(stderr(&output).contains("nothing to compare"), "{}", stderr(&output));
 }
 
 #[test]

@@ -56,6 +56,32 @@ impl Activation {
             Self::Linear => x,
         }
     }
+
+    /// φ'(x) as a function of h = φ(x): what a backward pass needs of a state is its activation alone.
+    ///
+    /// relu: 1 where h > 0, else 0, as in PyTorch; tanh: 1 − h²; sigmoid: h(1 − h); softplus: 1 − e⁻ʰ, which is
+    /// the sigmoid of x, and 1 above 20; linear: 1.
+    pub fn derivative_from_activation<T: Scalar>(self, h: T) -> T {
+        match self {
+            Self::Relu => {
+                if h > T::ZERO {
+                    T::ONE
+                } else {
+                    T::ZERO
+                }
+            }
+            Self::Tanh => (T::ONE - h) * (T::ONE + h),
+            Self::Sigmoid => h * (T::ONE - h),
+            Self::Softplus => {
+                if h > T::from_f64(20.0) {
+                    T::ONE
+                } else {
+                    -(-h).exp_m1()
+                }
+            }
+            Self::Linear => T::ONE,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -73,5 +99,38 @@ mod tests {
         assert_eq!(Activation::Sigmoid.apply(1e4_f32), 1.0);
         assert_eq!(Activation::Softplus.apply(1000.0), 1000.0);
         assert_eq!(Activation::Tanh.apply(f64::INFINITY), 1.0);
+    }
+
+    /// Against central differences of φ itself, on both sides of every branch.
+    #[test]
+    fn derivatives_are_those_of_the_functions() {
+        for activation in Activation::ALL {
+            for x in [-30.0, -3.0, -0.5, 0.25, 1.0, 7.0, 19.5, 21.0, 500.0] {
+                let step = 1e-5 * f64::max(1.0, f64::abs(x));
+                let difference = activation.apply(x + step) - activation.apply(x - step);
+                let expected = difference / (2.0 * step);
+                let found = activation.derivative_from_activation(activation.apply(x));
+                assert!(
+                    (found - expected).abs() <= 1e-9,
+                    "{activation:?} at {x}: {found} {expected}"
+                );
+                let single = activation.derivative_from_activation(activation.apply(x as f32));
+                assert!((f64::from(single) - expected).abs() <= 1e-6, "{activation:?} at {x}");
+            }
+        }
+    }
+
+    /// Small derivatives keep their digits: that of softplus far below 0 is eˣ.
+    #[test]
+    fn a_small_derivative_of_softplus_is_no_difference_of_large_numbers() {
+        let h = Activation::Softplus.apply(-80.0_f32);
+        let found = Activation::Softplus.derivative_from_activation(h);
+        assert!((found / (-80.0_f32).exp() - 1.0).abs() <= 1e-6, "{found}");
+    }
+
+    #[test]
+    fn relu_is_flat_at_zero() {
+        assert_eq!(Activation::Relu.derivative_from_activation(0.0), 0.0);
+        assert_eq!(Activation::Relu.derivative_from_activation(f32::MIN_POSITIVE), 1.0);
     }
 }

@@ -516,8 +516,8 @@ pub enum Error {
     /// New parameters for an engine that others use.
     #[error("the engine cannot be refreshed: sessions or clones of it still use its parameters")]
     EngineInUse,
-    /// New parameters for an engine, from a network of another structure.
-    #[error("the engine cannot be refreshed: {difference}")]
+    /// Parameters or manipulations for an engine, from a network of another structure.
+    #[error("the structure is not the engine's: {difference}")]
     OtherStructure {
         /// the first difference, with both sides
         difference: String,

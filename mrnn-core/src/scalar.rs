@@ -34,6 +34,8 @@ pub trait Scalar:
     fn to_f64(self) -> f64;
     /// e to the power of the value.
     fn exp(self) -> Self;
+    /// e to the power of the value, less 1, accurate near 0.
+    fn exp_m1(self) -> Self;
     /// ln(1 + value), accurate near 0.
     fn ln_1p(self) -> Self;
     /// Hyperbolic tangent.
@@ -56,6 +58,9 @@ macro_rules! scalar {
             }
             fn exp(self) -> Self {
                 $float::exp(self)
+            }
+            fn exp_m1(self) -> Self {
+                $float::exp_m1(self)
             }
             fn ln_1p(self) -> Self {
                 $float::ln_1p(self)

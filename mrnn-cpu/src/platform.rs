@@ -12,6 +12,56 @@ pub(crate) fn advise_huge_pages(start: *mut u8, bytes: usize) {
     let _ = (start, bytes);
 }
 
+/// What memory is called into the caches for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Access {
+    Read,
+    Write,
+}
+
+/// Calls some elements of an array from the element `first` on into a core's own caches, while it computes something
+/// else. Nothing happens where the array is NULL.
+#[inline(always)]
+pub(crate) fn prefetch<T>(access: Access, array: *const T, first: usize, elements: usize) {
+    const CACHE_LINE: usize = 64;
+    if array.is_null() {
+        return;
+    }
+    let start = array.wrapping_add(first).cast::<i8>();
+    for line in (0..elements * size_of::<T>()).step_by(CACHE_LINE) {
+        prefetch_line(access, start.wrapping_add(line));
+    }
+}
+
+#[inline(always)]
+fn prefetch_line(access: Access, line: *const i8) {
+    #[cfg(target_arch = "x86_64")]
+    {
+        use std::arch::x86_64::{_MM_HINT_ET0, _MM_HINT_T1, _mm_prefetch};
+        // SAFETY: a hint, which does nothing but move data between caches, whatever the address.
+        unsafe {
+            match access {
+                Access::Read => _mm_prefetch::<_MM_HINT_T1>(line),
+                Access::Write => _mm_prefetch::<_MM_HINT_ET0>(line),
+            }
+        }
+    }
+    #[cfg(target_arch = "aarch64")]
+    // SAFETY: a hint, which does nothing but move data between caches, whatever the address.
+    unsafe {
+        match access {
+            Access::Read => {
+                std::arch::asm!("prfm pldl2keep, [{}]", in(reg) line, options(nostack, readonly));
+            }
+            Access::Write => {
+                std::arch::asm!("prfm pstl1keep, [{}]", in(reg) line, options(nostack, readonly));
+            }
+        }
+    }
+    #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+    let _ = (access, line);
+}
+
 /// Makes what has been written past the caches visible before anything that is written later.
 pub(crate) fn fence() {
     #[cfg(target_arch = "x86_64")]

@@ -97,6 +97,8 @@ impl<T: Scalar> Slice<T> {
         let gains = manipulation.has_gains().then_some(manipulation);
         self.hold_clamped(packed, manipulation);
         let is_streamed = self.vectors > 0 && arrays.is_large(packed.dimensions.num_units);
+        // Where the states of many steps are kept, the next one is not in the caches.
+        let is_kept = self.h.slots() > packed.dimensions.unit_history + 2;
         for number in steps {
             let index = conditions.first_step.wrapping_add(number as u64);
             self.take_input(packed, arrays, number);
@@ -109,6 +111,7 @@ impl<T: Scalar> Slice<T> {
                 extra: if has_extra { self.extra.pointer() } else { std::ptr::null() },
                 x: self.x.pointer(),
                 h: self.h.latest(),
+                next_h: if is_kept { self.h.next() } else { std::ptr::null() },
                 drive: self.drive.pointer(),
             };
             // SAFETY: the processor has the packed network's instruction set; all arrays belong to its padded units,

@@ -8,9 +8,9 @@ mod backward;
 mod products;
 mod segments;
 mod sums;
+mod values;
 
 use crate::bias::Bias;
-use crate::buffer::Buffer;
 use crate::engine::CpuEngine;
 use crate::kernels::Precision;
 use crate::packed::Transposed;
@@ -25,6 +25,7 @@ use products::Products;
 use rayon::prelude::*;
 use segments::TapeSlice;
 use std::sync::Arc;
+use sums::Sums;
 
 /// What messages call a tape's arrays.
 const TAPE: &str = "a tape of the cpu engine";
@@ -37,8 +38,8 @@ pub(crate) struct CpuTape<T: Precision> {
     slices: Vec<TapeSlice<T>>,
     /// Slices of each worker; each worker adds up gradients of its own.
     share: usize,
-    /// Gradients by all parameters of each worker but the first.
-    sums: Vec<Buffer<T>>,
+    /// The gradients by parameters of each worker.
+    sums: Vec<Sums<T>>,
     bias: Bias<T>,
     /// Where the last sequence began: whether x and h were given.
     start: (bool, bool),
@@ -61,12 +62,12 @@ impl<T: Precision> CpuTape<T> {
             transposed.prepare_wide()?;
         }
         let share = slices.len().div_ceil(packed.threads);
-        let others = slices.len().div_ceil(share) - 1;
+        let workers = slices.len().div_ceil(share);
         let slices = slices.into_iter().map(|(members, vectors)| {
             let slice = (members, vectors);
             TapeSlice::new(packed, &products, slice, max_steps, checkpoint_every)
         });
-        let sums = (0..others).map(|_| Buffer::zeros(TAPE, products.ranges.len));
+        let sums = (0..workers).map(|_| Sums::new(&products));
         Ok(Self {
             slices: slices.collect::<Result<_>>()?,
             sums: sums.collect::<Result<_>>()?,
@@ -140,11 +141,11 @@ impl<T: Precision> TapeBackend<T> for CpuTape<T> {
             start: *start,
         };
         let is_summed = gradients.parameters.is_some();
-        let first = gradients.parameters.as_deref_mut().unwrap_or_default();
-        let all = std::iter::once(&mut *first).chain(sums.iter_mut().map(|sums| &mut **sums));
-        let mut workers: Vec<_> = slices.chunks_mut(*share).zip(all).collect();
-        let work = |(slices, sums): &mut (&mut [TapeSlice<T>], &mut [T])| {
-            sums.fill(T::ZERO);
+        let mut workers: Vec<_> = slices.chunks_mut(*share).zip(&mut *sums).collect();
+        let work = |(slices, sums): &mut (&mut [TapeSlice<T>], &mut Sums<T>)| {
+            if is_summed {
+                sums.clear();
+            }
             for slice in slices.iter_mut() {
                 slice.backward(&way, is_summed.then_some(&mut **sums));
             }
@@ -153,9 +154,11 @@ impl<T: Precision> TapeBackend<T> for CpuTape<T> {
             Some(pool) => pool.install(|| workers.par_iter_mut().for_each(work)),
             None => workers.iter_mut().for_each(work),
         }
-        drop(workers);
-        for sums in sums {
-            first.iter_mut().zip(sums.iter()).for_each(|(sum, other)| *sum += *other);
+        if let Some(gradients) = &mut gradients.parameters {
+            gradients.fill(T::ZERO);
+            for sums in sums {
+                sums.deliver(products, conditions.manipulation, gradients);
+            }
         }
     }
 }

@@ -139,13 +139,15 @@ pub enum Error {
         /// what is wrong with it, with the value
         reason: String,
     },
-    /// A batch that does not fit the network or the trainer.
-    #[error("the batch has {found} {what}; {of} has {expected}")]
-    BatchMismatch {
+    /// A batch or task that does not fit the network or the trainer.
+    #[error("the {of} has {found} {what}; {owner} has {expected}")]
+    Mismatch {
+        /// "batch" or "task"
+        of: &'static str,
         /// "trials", "inputs" or "outputs"
         what: &'static str,
         /// "the network" or "an update"
-        of: &'static str,
+        owner: &'static str,
         /// needed
         expected: usize,
         /// given
@@ -168,7 +170,7 @@ pub enum Error {
         what: &'static str,
     },
     /// A network without outputs to be trained.
-    #[error("the network has no readout; a loss needs one")]
+    #[error("the network has no readout")]
     NoReadout,
     /// A network whose parameters are all kept as they are.
     #[error("no parameter of the network is trainable")]

@@ -103,7 +103,8 @@ impl AdamW {
     /// One update of the parameters in `trainable`, with the learning rate times `factor`; all others keep their bits.
     ///
     /// # Errors
-    /// [`mrnn::Error::Shape`] for other numbers of parameters or gradients; nothing changes then.
+    /// [`mrnn::Error::Shape`] for other numbers of parameters or gradients;
+    /// [`Error::OptionOutOfRange`](crate::Error::OptionOutOfRange) for ranges beyond them. Nothing changes then.
     pub fn update(
         &mut self,
         parameters: &mut [f64],
@@ -114,7 +115,15 @@ impl AdamW {
         let expected = self.first_moment.len();
         check_len("the parameters", expected, parameters.len())?;
         check_len("the gradient", expected, gradient.len())?;
-        self.updates += 1;
+        if let Some(range) = trainable.iter().find(|range| range.end > expected) {
+            check_option(
+                "the end of a range of trainable parameters",
+                range.end as f64,
+                "at most the number of parameters",
+                false,
+            )?;
+        }
+        self.updates = self.updates.saturating_add(1);
         let AdamWOptions { learning_rate, beta1, beta2, epsilon, weight_decay } = self.options;
         let rate = learning_rate * factor;
         let t = self.updates as f64;

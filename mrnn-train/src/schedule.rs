@@ -76,11 +76,13 @@ impl Decay {
         match self {
             Self::Constant => 1.0,
             Self::Cosine { updates, end } => {
-                let progress = t.min(updates) as f64 / updates as f64;
+                let progress = t.min(updates) as f64 / updates.max(1) as f64;
                 end + (1.0 - end) * (1.0 + libm::cos(std::f64::consts::PI * progress)) / 2.0
             }
-            Self::Exponential { factor, every } => libm::pow(factor, t as f64 / every as f64),
-            Self::Step { factor, every } => libm::pow(factor, (t / every) as f64),
+            Self::Exponential { factor, every } => {
+                libm::pow(factor, t as f64 / every.max(1) as f64)
+            }
+            Self::Step { factor, every } => libm::pow(factor, (t / every.max(1)) as f64),
         }
     }
 }

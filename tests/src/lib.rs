@@ -8,7 +8,7 @@ pub mod random;
 mod run;
 pub mod terms;
 
-pub use case::{Case, CaseError, Tolerance, case_folders};
+pub use case::{Case, CaseError, RecordedGradients, Tolerance, case_folders};
 pub use run::{Outcome, run};
 
 /// Calls `check::<precision>(backend, arguments…)` for every engine.

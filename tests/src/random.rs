@@ -12,15 +12,18 @@ pub fn network() -> impl Strategy<Value = Network> {
     let recurrent = prop::collection::vec(recurrent_region(), 1..=4);
     let input = prop::collection::vec((1_usize..6, sign()), 0..=2);
     let connections = prop::collection::vec(connection(), 24);
-    (settings, recurrent, input, connections, 0_usize..4).prop_map(build)
+    let readout = (0_usize..4, any::<bool>());
+    (settings, recurrent, input, connections, readout).prop_map(build)
 }
 
 type Settings = (Dynamics, Constraints, u64);
+/// Number of outputs, and whether training may change them.
+type Readout = (usize, bool);
 type Parts =
-    (Settings, Vec<RecurrentRegionSpec>, Vec<(usize, Sign)>, Vec<Option<ConnectionSpec>>, usize);
+    (Settings, Vec<RecurrentRegionSpec>, Vec<(usize, Sign)>, Vec<Option<ConnectionSpec>>, Readout);
 
 fn build(
-    ((dynamics, constraints, seed), recurrent, input, connections, outputs): Parts,
+    ((dynamics, constraints, seed), recurrent, input, connections, (outputs, trainable)): Parts,
 ) -> Network {
     let mut builder = NetworkBuilder::new();
     let mut connections = connections.into_iter();
@@ -54,7 +57,7 @@ fn build(
     if outputs > 0 {
         let src_regions = names.iter().rev().step_by(2).cloned().collect();
         let readout = ReadoutSpec::new("output", outputs, src_regions);
-        builder.add_readout(readout).expect(valid);
+        builder.add_readout(ReadoutSpec { trainable, ..readout }).expect(valid);
     }
     builder.finalize().expect(valid)
 }
@@ -97,23 +100,23 @@ fn recurrent_region() -> impl Strategy<Value = RecurrentRegionSpec> {
         prop::option::of(10.0..50.0),
         prop::option::of(activation()),
         prop::option::of(0.0..0.3),
-        any::<bool>(),
+        (any::<bool>(), any::<bool>(), any::<bool>()),
     )
-        .prop_map(
-            |(num_units, sign, (base_firing, init), tau, activation, noise, has_parent)| {
-                RecurrentRegionSpec {
-                    sign,
-                    base_firing,
-                    init,
-                    tau,
-                    activation,
-                    noise,
-                    parent_region: has_parent.then(|| "parent".to_owned()),
-                    learnable_bias: has_parent,
-                    ..RecurrentRegionSpec::new("", num_units)
-                }
-            },
-        )
+        .prop_map(|(num_units, sign, (base_firing, init), tau, activation, noise, flags)| {
+            let (has_parent, learnable_bias, learnable_init) = flags;
+            RecurrentRegionSpec {
+                sign,
+                base_firing,
+                init,
+                tau,
+                activation,
+                noise,
+                parent_region: has_parent.then(|| "parent".to_owned()),
+                learnable_bias,
+                learnable_init,
+                ..RecurrentRegionSpec::new("", num_units)
+            }
+        })
 }
 
 /// A connection's form, or none; its ends are filled in later, and its delay is in steps until then.

@@ -1,9 +1,11 @@
 //! A case on every engine.
 
-use crate::{Case, Tolerance};
+use crate::{Case, RecordedGradients, Tolerance};
 use mrnn::{
-    Engine, EngineOptions, InstructionSet, Precision, Recording, Result, Sequence, Session,
+    Engine, EngineOptions, Gradients, InitialState, InstructionSet, LossGradient, Precision,
+    Record, Recording, Result, Sequence, Session, TapeOptions,
 };
+use std::num::NonZeroUsize;
 
 /// How near one engine came.
 #[derive(Debug, Clone)]
@@ -16,12 +18,16 @@ pub struct Outcome {
     pub error: f64,
     /// Largest that is allowed.
     pub tolerance: f64,
+    /// Of the gradients, where the case has any: largest |difference| / max |expected| over each of them, with the
+    /// sequence kept whole and in checkpoints, and the largest that is allowed.
+    pub gradients: Option<(f64, f64)>,
 }
 
 impl Outcome {
-    /// The error is within the tolerance; NaN is not.
+    /// The errors are within their tolerances; NaN is not.
     pub fn passed(&self) -> bool {
-        self.error <= self.tolerance
+        let gradients_passed = self.gradients.is_none_or(|(error, tolerance)| error <= tolerance);
+        self.error <= self.tolerance && gradients_passed
     }
 }
 
@@ -31,15 +37,14 @@ impl Outcome {
 /// # Errors
 /// What the engine or session answers.
 pub fn run(case: &Case) -> Result<Vec<Outcome>> {
-    let Tolerance { f64: double, f32: single } = case.tolerance;
     let reference = mrnn::engine::<f64>(&case.network, "reference")?;
-    let mut outcomes = vec![outcome(case, "reference", &reference, double)?];
+    let mut outcomes = vec![outcome(case, "reference", reference, |of| of.f64)?];
     for set in InstructionSet::ALL.into_iter().filter(|set| set.is_available()) {
         let options = EngineOptions { instruction_set: Some(set), ..EngineOptions::default() };
         let engine = mrnn::engine_with::<f64>(&case.network, "cpu", options)?;
-        outcomes.push(outcome(case, set.name(), &engine, double)?);
+        outcomes.push(outcome(case, set.name(), engine, |of| of.f64)?);
         let engine = mrnn::engine_with::<f32>(&case.network, "cpu", options)?;
-        outcomes.push(outcome(case, set.name(), &engine, single)?);
+        outcomes.push(outcome(case, set.name(), engine, |of| of.f32)?);
     }
     Ok(outcomes)
 }
@@ -47,8 +52,8 @@ pub fn run(case: &Case) -> Result<Vec<Outcome>> {
 fn outcome<T: Precision>(
     case: &Case,
     name: &'static str,
-    engine: &Engine<T>,
-    tolerance: f64,
+    engine: Engine<T>,
+    tolerance: impl Fn(Tolerance) -> f64,
 ) -> Result<Outcome> {
     let mut session = engine.session(case.batch)?;
     let mut error = 0.0;
@@ -60,7 +65,69 @@ fn outcome<T: Precision>(
             error = larger(error, relative_error(&recording.x, expected_x));
         }
     }
-    Ok(Outcome { engine: name, precision: T::NAME, error, tolerance })
+    let gradients = case.gradients.as_ref().map(|recorded| {
+        let error = gradient_error(case, recorded, engine)?;
+        Ok((error, tolerance(recorded.tolerance)))
+    });
+    Ok(Outcome {
+        engine: name,
+        precision: T::NAME,
+        error,
+        tolerance: tolerance(case.tolerance),
+        gradients: gradients.transpose()?,
+    })
+}
+
+/// Steps between the kept states of a tape that keeps few: segments of that many, and a shorter one.
+const CHECKPOINT_EVERY: NonZeroUsize = NonZeroUsize::new(7).expect("not 0");
+
+fn gradient_error<T: Precision>(
+    case: &Case,
+    recorded: &RecordedGradients,
+    engine: Engine<T>,
+) -> Result<f64> {
+    let x0 = case.x0.as_deref().map(rounded::<T>);
+    let h0 = rounded(&recorded.start_h);
+    let start = InitialState { x: x0.as_deref(), h: Some(&h0) };
+    let input = rounded(&case.input);
+    let stimulation = case.stimulation.as_deref().map(rounded);
+    let sequence = Sequence {
+        steps: case.steps,
+        layout: case.layout,
+        input: Some(&input),
+        stimulation: stimulation.as_deref(),
+    };
+    let by_h = rounded(&recorded.loss);
+    let loss = LossGradient { h: Some(&by_h), ..LossGradient::default() };
+
+    let zeros = |len: usize| vec![T::ZERO; len];
+    let mut parameters = zeros(case.network.num_parameters());
+    let mut by_input = zeros(input.len());
+    let (mut by_x0, mut by_h0) = (zeros(h0.len()), zeros(h0.len()));
+    let mut error = 0.0;
+    for checkpoint_every in [None, Some(CHECKPOINT_EVERY)] {
+        let options = TapeOptions { checkpoint_every, ..TapeOptions::default() };
+        let mut tape = engine.clone().tape(&case.network, case.batch, case.steps, options)?;
+        tape.forward(start, &sequence, &mut Record::default())?;
+        let mut gradients = Gradients {
+            parameters: Some(&mut parameters),
+            input: Some(&mut by_input),
+            stimulation: None,
+            x0: Some(&mut by_x0),
+            h0: Some(&mut by_h0),
+        };
+        tape.backward(&sequence, &loss, &mut gradients)?;
+        for (range, expected) in &recorded.parameters {
+            error = larger(error, relative_error(&parameters[range.clone()], expected));
+        }
+        for (found, expected) in
+            [(&by_input, &recorded.input), (&by_x0, &recorded.x0), (&by_h0, &recorded.h0)]
+        {
+            let Some(expected) = expected else { continue };
+            error = larger(error, relative_error(found, expected));
+        }
+    }
+    Ok(error)
 }
 
 fn start<T: Precision>(case: &Case, session: &mut Session<T>) -> Result<()> {

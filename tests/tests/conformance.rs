@@ -7,7 +7,10 @@ fn cases() -> Vec<Case> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("conformance");
     let folders = case_folders(&folder).expect("the folder of cases");
     assert!(folders.len() >= 19, "cases are missing: {folders:?}");
-    folders.iter().map(|folder| Case::load(folder).expect("a case")).collect()
+    let cases: Vec<_> = folders.iter().map(|folder| Case::load(folder).expect("a case")).collect();
+    let with_gradients = cases.iter().filter(|case| case.gradients.is_some()).count();
+    assert!(with_gradients >= 14, "gradients are missing: {with_gradients}");
+    cases
 }
 
 #[test]

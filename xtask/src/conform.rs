@@ -1,6 +1,6 @@
 //! Conformance cases on every engine, as a table.
 
-use mrnn_tests::{Case, case_folders, run};
+use mrnn_tests::{Case, Outcome, case_folders, run};
 use std::error::Error;
 use std::path::Path;
 
@@ -13,18 +13,23 @@ pub(crate) fn conform(folder: &Path) -> Result<bool, Box<dyn Error>> {
         );
     }
     println!(
-        "{:<30} {:<10} {:<9} {:>14} {:>9}",
-        "case", "engine", "precision", "relative error", "tolerance"
+        "{:<31} {:<10} {:<9} {:>14} {:>9} {:>14} {:>9}",
+        "case", "engine", "precision", "activity error", "tolerance", "gradient error", "tolerance"
     );
     let (mut passed, mut missed) = (0, 0);
     for folder in folders {
         let case = Case::load(&folder)?;
         let outcomes = run(&case).map_err(|error| format!("{}: {error}", case.name))?;
         for outcome in outcomes {
+            let Outcome { engine, precision, error, tolerance, gradients } = outcome;
+            let gradients = gradients.map_or_else(
+                || format!("{:>14} {:>9}", "-", "-"),
+                |(error, tolerance)| format!("{error:>14.2e} {tolerance:>9.0e}"),
+            );
             let mark = if outcome.passed() { "" } else { "  MISS" };
             println!(
-                "{:<30} {:<10} {:<9} {:>14.2e} {:>9.0e}{mark}",
-                case.name, outcome.engine, outcome.precision, outcome.error, outcome.tolerance
+                "{:<31} {engine:<10} {precision:<9} {error:>14.2e} {tolerance:>9.0e} {gradients}{mark}",
+                case.name
             );
             *(if outcome.passed() { &mut passed } else { &mut missed }) += 1;
         }

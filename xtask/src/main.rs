@@ -46,8 +46,9 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         options: Vec<OsString>,
     },
-    /// Memory and time of `mrnn simulate` on networks of up to 10^8 synapses; exit code 1 where the largest
-    /// takes more than 16 bytes a synapse, or 8 while it steps
+    /// Memory and time of `mrnn simulate` on networks of up to 10^8 synapses, and of gradients over 5000 steps; exit
+    /// code 1 where the largest network takes more than 16 bytes a synapse, or 8 while it steps, or a gradient
+    /// more than 1 GB
     Scale,
 }
 

@@ -1,19 +1,21 @@
 //! How `mrnn simulate` grows with the synapses of a network: its memory while the network is built and while
-//! it steps, and the time of a step.
+//! it steps, and the time of a step. And the memory of gradients.
 //!
 //! The networks of 100 regions have the same units, whatever their synapses: work on pairs of units that are
 //! not connected would show as a time that does not fall with the synapses. The network of 10 regions
 //! has as many synapses as one of those, and a hundredth of its pairs of units.
 
+mod gradient;
 mod memory;
+mod process;
 
 use crate::check::cargo;
 use memory::Memory;
+use process::Finished;
 use serde_json::{Value, json};
 use std::error::Error;
-use std::io::Read;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
@@ -51,8 +53,13 @@ struct Run {
     bytes: Option<(usize, usize)>,
 }
 
-/// Prints the table; whether the largest network keeps within its memory, where that is known.
+/// Prints the tables; whether the largest network and the gradients keep within their memory, where that is known.
 pub(crate) fn measure(root: &Path) -> Result<bool> {
+    let simulations = measure_simulations(root)?;
+    Ok(gradient::measure(root)? && simulations)
+}
+
+fn measure_simulations(root: &Path) -> Result<bool> {
     let build = ["build", "--release", "--package", "mrnn-cli", "--target-dir", "target"];
     cargo(root, &build, &[])?;
     let program = root.join("target/release/mrnn").with_extension(std::env::consts::EXE_EXTENSION);
@@ -136,21 +143,7 @@ impl Case {
 fn run(program: &Path, file: &Path, steps: usize) -> Result<Run> {
     let mut command = Command::new(program);
     command.arg("simulate").arg(file).args(["--steps", &steps.to_string()]);
-    let mut child = command.stdout(Stdio::piped()).spawn()?;
-    let mut samples: Vec<(Instant, Memory)> = Vec::new();
-    // What it prints fits into the pipe.
-    let status = loop {
-        samples.extend(memory::of(child.id()).map(|memory| (Instant::now(), memory)));
-        match child.try_wait()? {
-            Some(status) => break status,
-            None => std::thread::sleep(Duration::from_millis(5)),
-        }
-    };
-    let mut text = String::new();
-    child.stdout.take().ok_or("its output is piped")?.read_to_string(&mut text)?;
-    if !status.success() {
-        return Err(format!("{command:?}: {status}").into());
-    }
+    let Finished { text, samples } = process::run(command)?;
     let elapsed = elapsed(&text).ok_or_else(|| format!("no time of all steps in\n{text}"))?;
     Ok(Run { step: elapsed / steps as u32, bytes: usage(&samples, elapsed) })
 }

@@ -6,18 +6,22 @@
 //! Connections with a delay of d steps take h and u + ξ_inp of d steps before. Gains multiply h and u + ξ_inp,
 //! a region's current adds to b, and clamped units have a given h.
 
+mod adjoint;
 mod session;
+mod state;
+mod tape;
+mod trajectory;
 
 use crate::engine::{
-    Assembly, Block, Dimensions, Engine, EngineBackend, InputNoise, NoiseSource, SessionBackend,
-    TapeBackend,
+    Assembly, Block, Dimensions, Engine, EngineBackend, InputNoise, Manipulation, NoiseSource,
+    SessionBackend, TapeBackend,
 };
-use crate::{Activation, Error, Network, Result};
+use crate::network::ParameterRanges;
+use crate::{Activation, Network, Result};
 use session::ReferenceSession;
+use std::ops::Range;
 use std::sync::Arc;
-
-/// What messages call a session's arrays.
-const WHAT: &str = "the states of a session";
+use tape::ReferenceTape;
 
 /// The reference engine of a network.
 ///
@@ -35,9 +39,16 @@ struct Source {
     delay: usize,
     /// Source unit and effective weight of each.
     synapses: Vec<(usize, f64)>,
+    /// Where their weights lie among all parameters.
+    parameters: Range<usize>,
 }
 
 impl Source {
+    /// What the sources count with.
+    fn gain(&self, manipulation: &Manipulation<f64>) -> f64 {
+        manipulation.pathway_gain(self.pathway, self.region)
+    }
+
     /// Σ weight·(gain·source)
     fn sum(&self, gain: f64, sources: &[f64]) -> f64 {
         self.synapses.iter().map(|&(source, weight)| weight * (gain * sources[source])).sum()
@@ -58,10 +69,15 @@ struct Output {
     bias: f64,
     /// Region, unit and weight of each synapse.
     synapses: Vec<(usize, usize, f64)>,
+    /// Where the bias lies among all parameters.
+    bias_parameter: usize,
+    /// Where the weights lie among all parameters.
+    parameters: Range<usize>,
 }
 
 struct Reference {
     dimensions: Dimensions,
+    parameters: ParameterRanges,
     units: Vec<Unit>,
     input_noise: Vec<InputNoise>,
     outputs: Vec<Output>,
@@ -70,10 +86,11 @@ struct Reference {
 
 impl Reference {
     fn new(assembly: &Assembly<'_>) -> Self {
+        let parameters = &assembly.parameters;
         let mut units = Vec::new();
         for region in &assembly.regions {
-            let mut input = sources_by_row(region.units.len(), &region.input);
-            let mut recurrent = sources_by_row(region.units.len(), &region.recurrent);
+            let mut input = sources_by_row(region.units.len(), &region.input, parameters);
+            let mut recurrent = sources_by_row(region.units.len(), &region.recurrent, parameters);
             for (row, unit) in region.units.clone().enumerate() {
                 units.push(Unit {
                     activation: region.activation,
@@ -87,19 +104,29 @@ impl Reference {
             }
         }
         let mut outputs = Vec::new();
-        for readout in &assembly.readouts {
+        for (readout, (weight_range, bias_range)) in
+            assembly.readouts.iter().zip(&parameters.readouts)
+        {
             let regions = readout.sources.iter().zip(&readout.source_regions);
             let sources: Vec<(usize, usize)> = regions
                 .flat_map(|(units, &region)| units.clone().map(move |unit| (region, unit)))
                 .collect();
-            for (weights, &bias) in readout.weight.chunks_exact(sources.len()).zip(readout.bias) {
+            let rows = readout.weight.chunks_exact(sources.len());
+            for (row, (weights, &bias)) in rows.zip(readout.bias).enumerate() {
                 let synapses = sources.iter().zip(weights);
                 let synapses = synapses.map(|(&(region, unit), &weight)| (region, unit, weight));
-                outputs.push(Output { bias, synapses: synapses.collect() });
+                let start = weight_range.start + row * sources.len();
+                outputs.push(Output {
+                    bias,
+                    synapses: synapses.collect(),
+                    bias_parameter: bias_range.start + row,
+                    parameters: start..start + sources.len(),
+                });
             }
         }
         Self {
             dimensions: assembly.dimensions,
+            parameters: parameters.clone(),
             units,
             input_noise: assembly.input_noise.clone(),
             outputs,
@@ -108,7 +135,11 @@ impl Reference {
     }
 }
 
-fn sources_by_row(rows: usize, blocks: &[Block<'_>]) -> Vec<Vec<Source>> {
+fn sources_by_row(
+    rows: usize,
+    blocks: &[Block<'_>],
+    parameters: &ParameterRanges,
+) -> Vec<Vec<Source>> {
     let mut sources = vec![Vec::new(); rows];
     for block in blocks {
         let mut synapses = vec![Vec::new(); rows];
@@ -116,8 +147,11 @@ fn sources_by_row(rows: usize, blocks: &[Block<'_>]) -> Vec<Vec<Source>> {
             synapses[row].push((block.sources.start + col, weight));
         });
         let Block { pathway, source_region: region, delay, .. } = *block;
+        let mut next = parameters.pathways[pathway].start;
         for (sources, synapses) in sources.iter_mut().zip(synapses) {
-            sources.push(Source { pathway, region, delay, synapses });
+            let parameters = next..next + synapses.len();
+            next = parameters.end;
+            sources.push(Source { pathway, region, delay, synapses, parameters });
         }
     }
     sources
@@ -142,13 +176,12 @@ impl EngineBackend<f64> for Reference {
 
     fn new_tape(
         self: Arc<Self>,
-        _assembly: &Assembly<'_>,
-        _batch: usize,
-        _max_steps: usize,
-        _checkpoint_every: usize,
+        _: &Assembly<'_>,
+        batch: usize,
+        max_steps: usize,
+        checkpoint_every: usize,
     ) -> Result<Box<dyn TapeBackend<f64>>> {
-        let reason = "gradients are not there yet".to_owned();
-        Err(Error::BackendUnavailable { backend: self.name().to_owned(), reason })
+        Ok(Box::new(ReferenceTape::new(self, batch, max_steps, checkpoint_every)?))
     }
 
     fn refresh(&mut self, assembly: &Assembly<'_>) -> Result<()> {

@@ -18,7 +18,7 @@ mod update;
 mod wide;
 
 pub(crate) use adjoint::Adjoint;
-pub(crate) use product::{Pair, Pattern, Product};
+pub(crate) use product::{PanelProduct, SynapseProduct};
 pub(crate) use sources::{Ring, Sources};
 pub(crate) use step::{
     Drive, MAX_DRIVE, Place, Step, StepBack, add_transposed_drive, step, step_back,

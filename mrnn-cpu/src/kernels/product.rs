@@ -1,163 +1,151 @@
 //! Gradients by weights: for each synapse the sum over steps and members of dL/d(drive) of its destination times the
 //! activity of its source.
 //!
-//! Vectors run along members, or along steps of one member. A tile of destinations by sources stays in registers
-//! while all steps pass; its sums are added up across lanes at the end.
+//! Where most synapses exist, all pairs of units are worked out: vectors run along the sources, and for each step of
+//! each member a few destinations are multiplied with a panel of sources, whose sums stay in registers. Where few
+//! exist, each is a sum of its own: vectors run along members, or along the steps of one member.
 
 use crate::simd::Vector;
 use mrnn_core::Scalar;
 
-/// dL/d(drive) of the destinations, `[rows][width]`, and activity of the sources, `[cols][width]`, of one step.
-pub(crate) type Pair<T> = (*const T, *const T);
+/// The values of a step, or of a step of one member, at each of some steps.
+pub(crate) type Values<'a, T> = &'a [*const T];
 
-/// The synapses of a block, all of them or some in compressed rows, in the order of their gradients.
-#[derive(Clone, Copy)]
-pub(crate) enum Pattern<'a> {
-    All,
-    Some { starts: &'a [usize], columns: &'a [u32] },
-}
-
-/// A block and the steps that its gradients are summed over.
-pub(crate) struct Product<'a, T> {
-    pub(crate) steps: &'a [Pair<T>],
+/// All pairs of the destinations of a block and a panel of its sources.
+pub(crate) struct PanelProduct<'a, T> {
+    /// Of each step of each member: dL/d(drive) of `rows` destinations, and activity of `vectors · lanes` sources.
+    pub(crate) q: Values<'a, T>,
+    pub(crate) activity: Values<'a, T>,
+    /// First destination and first source among the values.
+    pub(crate) destination: usize,
+    pub(crate) source: usize,
     pub(crate) rows: usize,
-    pub(crate) cols: usize,
-    /// Vectors of a unit.
+    /// Vectors of sources, at most as many as the kernels' `max_product`.
     pub(crate) vectors: usize,
-    pub(crate) pattern: Pattern<'a>,
-    /// What the activity counts with.
-    pub(crate) gain: T,
-    /// Gradients of the synapses, added to.
+    /// Gradients, added to; those of a row are `vectors · lanes`.
     pub(crate) sums: *mut T,
-    /// Elements from one row of `sums` to the next, where all synapses exist.
+    /// Elements from one row of `sums` to the next.
     pub(crate) stride: usize,
 }
 
-/// Sources of a tile.
-const COLS: usize = 4;
+/// Existing synapses of a block.
+pub(crate) struct SynapseProduct<'a, T> {
+    /// Of each step: dL/d(drive) and activity, `vectors · lanes` of a unit.
+    pub(crate) q: Values<'a, T>,
+    pub(crate) activity: Values<'a, T>,
+    /// First destination and first source among the values.
+    pub(crate) destination: usize,
+    pub(crate) source: usize,
+    /// Vectors of a unit.
+    pub(crate) vectors: usize,
+    /// Where each row begins among the synapses, and the column of each synapse.
+    pub(crate) starts: &'a [usize],
+    pub(crate) columns: &'a [u32],
+    /// What the activity counts with.
+    pub(crate) gain: T,
+    /// `[synapses]`, added to.
+    pub(crate) sums: *mut T,
+}
 
-/// Sources whose activity over all steps a core's own caches hold.
-const CACHED_COLS: usize = 64;
+/// Steps of members whose panel of sources the first cache holds for all destinations.
+const CACHED: usize = 64;
 
 /// Synapses of a row that are summed at once.
 const SYNAPSES: usize = 8;
 
-/// Vectors of a step up to which there is a kernel for each number.
-const MAX_VECTORS: usize = 4;
+/// Most vectors of a panel of sources.
+pub(super) const fn max_product<V: Vector>() -> usize {
+    match V::REGISTERS {
+        32.. => 4,
+        16.. => 2,
+        _ => 1,
+    }
+}
 
 /// # Safety
-/// The pointers of `product` are as it says, with at most [`MAX_VECTORS`] vectors; columns are below `cols`.
+/// The pointers of `product` are as it says, with at most [`max_product`] vectors.
 #[inline(always)]
-pub(super) unsafe fn product<V: Vector>(product: &Product<'_, V::Elem>) {
-    const { assert!(super::wide::max_slice::<V>() <= MAX_VECTORS) };
+pub(super) unsafe fn panel<V: Vector>(product: &PanelProduct<'_, V::Elem>) {
+    // As many rows as leave registers for the sources and one destination.
     // SAFETY: the caller's promise.
     unsafe {
-        match product.vectors {
-            1 => of_width::<V, 1>(product),
-            2 => of_width::<V, 2>(product),
-            3 => of_width::<V, 3>(product),
-            _ => of_width::<V, MAX_VECTORS>(product),
+        match (V::REGISTERS, product.vectors) {
+            (16.., 1) => rows::<V, 1, 12>(product),
+            (32.., 2) => rows::<V, 2, 12>(product),
+            (32.., 3) => rows::<V, 3, 8>(product),
+            (32.., _) => rows::<V, 4, 6>(product),
+            (16.., _) => rows::<V, 2, 6>(product),
+            _ => rows::<V, 1, 4>(product),
         }
     }
 }
 
 #[inline(always)]
-unsafe fn of_width<V: Vector, const VECTORS: usize>(product: &Product<'_, V::Elem>) {
-    if VECTORS > super::wide::max_slice::<V>() {
+unsafe fn rows<V: Vector, const VECTORS: usize, const ROWS: usize>(
+    product: &PanelProduct<'_, V::Elem>,
+) {
+    if VECTORS > max_product::<V>() {
         return;
     }
-    // SAFETY: the caller's promise.
-    unsafe {
-        match product.pattern {
-            Pattern::All => match V::REGISTERS {
-                32.. => all::<V, VECTORS, 6>(product),
-                16.. => all::<V, VECTORS, 2>(product),
-                _ => all::<V, VECTORS, 1>(product),
-            },
-            Pattern::Some { starts, columns } => some::<V, VECTORS>(product, starts, columns),
-        }
-    }
-}
-
-#[inline(always)]
-unsafe fn all<V: Vector, const VECTORS: usize, const ROWS: usize>(product: &Product<'_, V::Elem>) {
-    let &Product { rows, cols, .. } = product;
-    for first_cached in (0..cols).step_by(CACHED_COLS) {
-        let end = cols.min(first_cached + CACHED_COLS);
-        for row in (0..rows).step_by(ROWS) {
-            for col in (first_cached..end).step_by(COLS) {
-                // SAFETY: the caller's promise; rows and columns are below the block's.
-                unsafe { tile::<V, VECTORS, ROWS>(product, row, col) };
-            }
-        }
-    }
-}
-
-/// A tile at the end repeats its last row or column, and drops what that gives.
-#[inline(always)]
-unsafe fn tile<V: Vector, const VECTORS: usize, const ROWS: usize>(
-    product: &Product<'_, V::Elem>,
-    first_row: usize,
-    first_col: usize,
-) {
-    let &Product { rows, cols, gain, .. } = product;
-    let width = VECTORS * V::LANES;
-    let row_offsets: [usize; ROWS] =
-        std::array::from_fn(|row| (first_row + row).min(rows - 1) * width);
-    let col_offsets: [usize; COLS] =
-        std::array::from_fn(|col| (first_col + col).min(cols - 1) * width);
-    // SAFETY: the caller's promise.
-    unsafe {
-        let mut sums = [[V::splat(V::Elem::ZERO); COLS]; ROWS];
-        for &(q, activity) in product.steps {
-            for vector in 0..VECTORS {
-                let (q, activity) = (q.add(vector * V::LANES), activity.add(vector * V::LANES));
-                let mut sources = [V::splat(V::Elem::ZERO); COLS];
-                for (source, &offset) in sources.iter_mut().zip(&col_offsets) {
-                    *source = V::load(activity.add(offset));
+    let &PanelProduct { rows, sums, stride, destination, source, .. } = product;
+    for (q, activity) in product.q.chunks(CACHED).zip(product.activity.chunks(CACHED)) {
+        for first in (0..rows).step_by(ROWS) {
+            // A tile at the end repeats the last row, which gives it the same sums again.
+            let row: [usize; ROWS] = std::array::from_fn(|row| (first + row).min(rows - 1));
+            // SAFETY: the caller's promise.
+            unsafe {
+                let mut tile = [[V::splat(V::Elem::ZERO); VECTORS]; ROWS];
+                for (tile, row) in tile.iter_mut().zip(row) {
+                    for (vector, sum) in tile.iter_mut().enumerate() {
+                        *sum = V::load(sums.add(row * stride + vector * V::LANES));
+                    }
                 }
-                for (sums, &offset) in sums.iter_mut().zip(&row_offsets) {
-                    let q = V::load(q.add(offset));
-                    for (sum, &source) in sums.iter_mut().zip(&sources) {
-                        *sum = q.mul_add(source, *sum);
+                for (q, activity) in q.iter().zip(activity) {
+                    let (q, activity) = (q.add(destination), activity.add(source));
+                    let mut sources = [V::splat(V::Elem::ZERO); VECTORS];
+                    for (vector, source) in sources.iter_mut().enumerate() {
+                        *source = V::load(activity.add(vector * V::LANES));
+                    }
+                    for (sums, row) in tile.iter_mut().zip(row) {
+                        let q = V::splat(*q.add(row));
+                        for (sum, &source) in sums.iter_mut().zip(&sources) {
+                            *sum = q.mul_add(source, *sum);
+                        }
+                    }
+                }
+                for (tile, row) in tile.iter().zip(row) {
+                    for (vector, sum) in tile.iter().enumerate() {
+                        sum.store(sums.add(row * stride + vector * V::LANES));
                     }
                 }
             }
         }
-        for (row, sums) in sums.iter().enumerate().take(rows - first_row) {
-            let to = product.sums.add((first_row + row) * product.stride + first_col);
-            for (col, sum) in sums.iter().enumerate().take(cols - first_col) {
-                *to.add(col) += gain * sum.sum();
-            }
-        }
     }
 }
 
+/// # Safety
+/// The pointers of `product` are as it says, and the columns are those of its sources.
 #[inline(always)]
-unsafe fn some<V: Vector, const VECTORS: usize>(
-    product: &Product<'_, V::Elem>,
-    starts: &[usize],
-    columns: &[u32],
-) {
-    let (width, gain) = (VECTORS * V::LANES, product.gain);
-    for (row, bounds) in starts.windows(2).enumerate() {
+pub(super) unsafe fn synapses<V: Vector>(product: &SynapseProduct<'_, V::Elem>) {
+    let &SynapseProduct { columns, gain, vectors, .. } = product;
+    let width = vectors * V::LANES;
+    for (row, bounds) in product.starts.windows(2).enumerate() {
         let &[start, end] = bounds else { continue };
+        let q_place = (product.destination + row) * width;
         for first in (start..end).step_by(SYNAPSES) {
-            let last = columns.get(first..end).unwrap_or_default();
-            let offsets: [usize; SYNAPSES] = std::array::from_fn(|synapse| {
-                let column = last.get(synapse).or(last.first());
-                column.map_or(0, |&column| column as usize * width)
+            let columns = columns.get(first..end).unwrap_or_default();
+            let places: [usize; SYNAPSES] = std::array::from_fn(|synapse| {
+                let column = columns.get(synapse).or(columns.first());
+                column.map_or(0, |&column| (product.source + column as usize) * width)
             });
             // SAFETY: the caller's promise.
             unsafe {
                 let mut sums = [V::splat(V::Elem::ZERO); SYNAPSES];
-                for &(q, activity) in product.steps {
-                    let q = q.add(row * width);
-                    for vector in 0..VECTORS {
-                        let q = V::load(q.add(vector * V::LANES));
-                        let activity = activity.add(vector * V::LANES);
-                        for (sum, &offset) in sums.iter_mut().zip(&offsets) {
-                            *sum = q.mul_add(V::load(activity.add(offset)), *sum);
+                for (q, activity) in product.q.iter().zip(product.activity) {
+                    for vector in (0..width).step_by(V::LANES) {
+                        let q = V::load(q.add(q_place + vector));
+                        for (sum, &place) in sums.iter_mut().zip(&places) {
+                            *sum = q.mul_add(V::load(activity.add(place + vector)), *sum);
                         }
                     }
                 }
@@ -165,31 +153,6 @@ unsafe fn some<V: Vector, const VECTORS: usize>(
                     *product.sums.add(first + synapse) += gain * sum.sum();
                 }
             }
-        }
-    }
-}
-
-/// `sums[row] += Σ over steps and members of q[row]`.
-///
-/// # Safety
-/// As [`product`], without sources.
-#[inline(always)]
-pub(super) unsafe fn total<V: Vector>(
-    steps: &[Pair<V::Elem>],
-    rows: usize,
-    vectors: usize,
-    sums: *mut V::Elem,
-) {
-    for row in 0..rows {
-        // SAFETY: the caller's promise.
-        unsafe {
-            let mut sum = V::splat(V::Elem::ZERO);
-            for &(q, _) in steps {
-                for vector in 0..vectors {
-                    sum = sum.add(V::load(q.add((row * vectors + vector) * V::LANES)));
-                }
-            }
-            *sums.add(row) += sum.sum();
         }
     }
 }

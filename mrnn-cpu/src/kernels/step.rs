@@ -5,6 +5,7 @@ use super::transpose::Rows;
 use super::{Adjoint, Kernels, Sources};
 use crate::image::{Division, Panel};
 use crate::packed::{Packed, PackedBlock, PackedRegion, Transposed};
+use crate::platform::{Access, prefetch};
 use mrnn_core::Scalar;
 
 /// Elements of a panel's or tile's drive at most: those of 32 registers of 16 floats.
@@ -52,6 +53,8 @@ pub(crate) struct Step<'a, T: Scalar> {
     pub(crate) x: *mut T,
     /// New h, `[units][width]`; no source.
     pub(crate) h: *mut T,
+    /// Where the h of the step after will be written, which is called into the caches; NULL where it is there.
+    pub(crate) next_h: *const T,
     /// [`MAX_DRIVE`] elements.
     pub(crate) drive: *mut T,
 }
@@ -100,6 +103,7 @@ unsafe fn update<T: Scalar>(
 ) {
     let start = unit * step.sources.width;
     let extra = step.extra;
+    prefetch(Access::Write, step.next_h, start, vectors * packed.kernels.lanes);
     let state = super::State {
         vectors,
         drive: step.drive,
@@ -122,6 +126,12 @@ pub(crate) struct StepBack<'a, T: Scalar> {
     pub(crate) loss_x: *const T,
     /// h after the step, `[units][width]`.
     pub(crate) h: *const T,
+    /// What the step before needs, which is called into the caches: h before this step, and dL/dh of the loss by it,
+    /// a row of all units for each member; NULL for none.
+    pub(crate) next_h: *const T,
+    pub(crate) next_loss: Rows<*const T>,
+    /// Members of the slice that exist.
+    pub(crate) members: usize,
     /// dL/dx of the step after, replaced by that of this one, `[units][width]`.
     pub(crate) x: *mut T,
     /// dL/d(drive) of this step, `[units][width]`; no source.
@@ -142,6 +152,8 @@ pub(crate) unsafe fn step_back<T: Scalar>(
     step: &StepBack<'_, T>,
 ) {
     let (kernels, sources) = (packed.kernels, &step.sources);
+    let num_units = packed.dimensions.num_units;
+    let (mut units_done, mut rows_called) = (0, 0);
     for (region, rows) in packed.regions.iter().zip(&transposed.regions) {
         let clamped = step.clamped.and_then(|clamped| clamped.get(region.units.clone()));
         let start = (sources.vectors, transposed.no_bias.as_ptr());
@@ -173,7 +185,16 @@ pub(crate) unsafe fn step_back<T: Scalar>(
                     x: step.x.wrapping_add(place_of),
                     q: step.q.wrapping_add(place_of),
                 };
+                let elements = adjoint.vectors * kernels.lanes;
+                prefetch(Access::Read, step.next_h, place_of, elements);
                 (kernels.adjoint)(region, packed.dimensions.kind, &adjoint);
+                // Evenly over the step, as memory can serve few lines at once.
+                units_done += rows;
+                while rows_called * num_units < units_done * step.members {
+                    let Rows { start, stride } = step.next_loss;
+                    prefetch(Access::Read, start, rows_called * stride, num_units);
+                    rows_called += 1;
+                }
                 rows
             }
         });

@@ -2,7 +2,8 @@
 
 use super::transpose::{Rows, stream, transpose};
 use super::{
-    Adjoint, Pair, Place, Product, Sources, State, adjoint, narrow, product, update, wide,
+    Adjoint, PanelProduct, Place, Sources, State, SynapseProduct, adjoint, narrow, product, update,
+    wide,
 };
 use crate::options::InstructionSet;
 use crate::packed::PackedRegion;
@@ -26,10 +27,12 @@ pub(crate) struct Kernels<T: Scalar> {
     pub(crate) activate: unsafe fn(Activation, bool, usize, *const T, *mut T),
     /// The gradient by the state of the units of a drive, back in time.
     pub(crate) adjoint: unsafe fn(&PackedRegion<T>, DynamicsKind, &Adjoint<T>),
-    /// The gradients of a block's synapses.
-    pub(crate) product: unsafe fn(&Product<'_, T>),
-    /// `sums[row] += Σ q[row]` over some steps, for rows of so many vectors.
-    pub(crate) total: unsafe fn(&[Pair<T>], usize, usize, *mut T),
+    /// Most vectors of a panel of sources whose gradients are worked out.
+    pub(crate) max_product: usize,
+    /// The gradients of all pairs of some units.
+    pub(crate) panel_product: unsafe fn(&PanelProduct<'_, T>),
+    /// The gradients of existing synapses.
+    pub(crate) synapse_product: unsafe fn(&SynapseProduct<'_, T>),
     /// `to[col][row] = from[row][col]`
     pub(crate) transpose: unsafe fn(Rows<*const T>, Rows<*mut T>, usize, usize),
     /// `to[row][col] = from[row][col]`, past the caches.
@@ -93,14 +96,14 @@ macro_rules! entries {
             unsafe { adjoint::adjoint::<$vector>(region, kind, adjoint) }
         }
         $(#[$feature])*
-        unsafe fn product_entry(product: &Product<'_, T>) {
+        unsafe fn panel_product_entry(product: &PanelProduct<'_, T>) {
             // SAFETY: the table's promise.
-            unsafe { product::product::<$vector>(product) }
+            unsafe { product::panel::<$vector>(product) }
         }
         $(#[$feature])*
-        unsafe fn total_entry(steps: &[Pair<T>], rows: usize, vectors: usize, sums: *mut T) {
+        unsafe fn synapse_product_entry(product: &SynapseProduct<'_, T>) {
             // SAFETY: the table's promise.
-            unsafe { product::total::<$vector>(steps, rows, vectors, sums) }
+            unsafe { product::synapses::<$vector>(product) }
         }
         $(#[$feature])*
         unsafe fn transpose_entry(from: Rows<*const T>, to: Rows<*mut T>, rows: usize, cols: usize) {
@@ -120,8 +123,9 @@ macro_rules! entries {
             update: update_entry,
             activate: activate_entry,
             adjoint: adjoint_entry,
-            product: product_entry,
-            total: total_entry,
+            max_product: product::max_product::<$vector>(),
+            panel_product: panel_product_entry,
+            synapse_product: synapse_product_entry,
             transpose: transpose_entry,
             stream: stream_entry,
         } }

@@ -4,6 +4,9 @@ use crate::buffer::Buffer;
 use crate::kernels::Ring;
 use mrnn_core::{Result, Scalar};
 
+/// Elements of the longest vector.
+const MAX_LANES: usize = 16;
+
 /// A ring of slots, each `[units][width]`. Nothing here can panic.
 pub(crate) struct History<T: Scalar> {
     values: Buffer<T>,
@@ -16,7 +19,8 @@ pub(crate) struct History<T: Scalar> {
 impl<T: Scalar> History<T> {
     /// Room for the values of `slots` steps, at least 1, all zero.
     pub(crate) fn zeros(slot_len: usize, slots: usize) -> Result<Self> {
-        let values = Buffer::zeros(crate::slice::WHAT, slot_len * slots)?;
+        // A kernel may read a vector that begins with the last value.
+        let values = Buffer::zeros(crate::slice::WHAT, slot_len * slots + MAX_LANES)?;
         Ok(Self { values, slot_len, slots, latest: 0 })
     }
 
@@ -58,6 +62,17 @@ impl<T: Scalar> History<T> {
         self.latest = if self.latest + 1 < self.slots { self.latest + 1 } else { 0 };
     }
 
+    /// Number of slots.
+    pub(crate) fn slots(&self) -> usize {
+        self.slots
+    }
+
+    /// Where the values after the latest will be written.
+    pub(crate) fn next(&self) -> *const T {
+        let slot = if self.latest + 1 < self.slots { self.latest + 1 } else { 0 };
+        self.values.pointer().wrapping_add(slot * self.slot_len).cast_const()
+    }
+
     /// Where the latest values are written.
     pub(crate) fn latest(&self) -> *mut T {
         self.values.pointer().wrapping_add(self.latest * self.slot_len)
@@ -79,6 +94,6 @@ impl<T: Scalar> History<T> {
 
     /// All values of all slots, slot after slot.
     pub(crate) fn all_mut(&mut self) -> &mut [T] {
-        &mut self.values
+        self.values.get_mut(..self.slot_len * self.slots).unwrap_or_default()
     }
 }

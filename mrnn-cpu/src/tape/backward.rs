@@ -2,9 +2,10 @@
 
 use super::TAPE;
 use super::arrays::GradientArrays;
-use super::products::Products;
+use super::products::{Order, Products};
 use super::segments::TapeSlice;
-use super::sums::Moment;
+use super::sums::Sums;
+use super::values::Moment;
 use crate::buffer::Buffer;
 use crate::kernels::{
     Adjoint, Drive, MAX_DRIVE, Rows, Sources, StepBack, add_transposed_drive, step_back,
@@ -44,15 +45,15 @@ pub(super) struct Adjoints<T: Scalar> {
 }
 
 impl<T: Scalar> Adjoints<T> {
-    pub(super) fn new(packed: &Packed<T>, slice: &Slice<T>, max_steps: usize) -> Result<Self> {
+    /// Room for `at_once` steps.
+    pub(super) fn new(packed: &Packed<T>, slice: &Slice<T>, at_once: usize) -> Result<Self> {
         let units = slice.x.len();
         let outputs = packed.dimensions.num_outputs * slice.width.get();
-        let summed = super::sums::steps_at_once(packed, slice, max_steps);
         let delayed = packed.dimensions.unit_history.max(packed.dimensions.input_history) + 1;
         Ok(Self {
             x: Buffer::zeros(TAPE, units)?,
-            q: History::zeros(units, summed.max(delayed) + 1)?,
-            outputs: History::zeros(outputs, summed)?,
+            q: History::zeros(units, at_once.max(delayed) + 1)?,
+            outputs: History::zeros(outputs, at_once)?,
             loss_h: Buffer::zeros(TAPE, units)?,
             loss_x: Buffer::zeros(TAPE, units)?,
             drive: Buffer::zeros(TAPE, MAX_DRIVE)?,
@@ -68,7 +69,7 @@ impl<T: Scalar> Adjoints<T> {
 
 impl<T: Scalar> TapeSlice<T> {
     /// Gradients of this slice's members; those by parameters are added to `sums`.
-    pub(super) fn backward(&mut self, way: &Way<'_, T>, mut sums: Option<&mut [T]>) {
+    pub(super) fn backward(&mut self, way: &Way<'_, T>, mut sums: Option<&mut Sums<T>>) {
         let _flush = FlushDenormals::begin();
         let Way { packed, arrays, conditions, .. } = *way;
         let dimensions = packed.dimensions;
@@ -76,14 +77,20 @@ impl<T: Scalar> TapeSlice<T> {
         for (segment, steps) in self.segments(arrays.sequence.steps).rev() {
             let numbered = (segment, steps.clone());
             self.hold(packed, numbered, &arrays.sequence, conditions, way.bias);
+            let mut waiting = [0; 2];
             for step in steps.clone().rev() {
                 self.take_loss(way, step);
-                self.step_back(way, steps.end - (step + 1));
+                self.step_back(way, step, steps.end - (step + 1));
                 self.give(way, step);
-                if let Some(sums) = &mut sums {
-                    let moment = Moment { age: steps.end - step, is_last: step == steps.start };
-                    let series = (&self.slice, &self.adjoints);
-                    self.sums.collect(way, series, moment, sums);
+                let Some(sums) = &mut sums else { continue };
+                for (order, waiting) in Order::ALL.into_iter().zip(&mut waiting) {
+                    *waiting += 1;
+                    if *waiting == self.values.at_once(order) || step == steps.start {
+                        let moment = Moment { count: *waiting, age: steps.end - step };
+                        let series = (&self.slice, &self.adjoints);
+                        sums.add(way, order, &mut self.values, series, moment);
+                        *waiting = 0;
+                    }
                 }
             }
         }
@@ -138,7 +145,7 @@ impl<T: Scalar> TapeSlice<T> {
     }
 
     /// From the gradients by the state after a step, whose h is of `age` steps ago, to those by its drive.
-    fn step_back(&mut self, way: &Way<'_, T>, age: usize) {
+    fn step_back(&mut self, way: &Way<'_, T>, step: usize, age: usize) {
         let (packed, arrays) = (way.packed, way.arrays);
         let sources = self.sources(way);
         let adjoints = &mut self.adjoints;
@@ -147,11 +154,24 @@ impl<T: Scalar> TapeSlice<T> {
             true => buffer.as_ptr(),
             false => std::ptr::null(),
         };
+        let first = self.slice.members.start;
+        let next_loss = arrays
+            .loss_h
+            .filter(|_| step > 0)
+            .map(|array| arrays.sequence.row(array, packed.dimensions.num_units, first, step - 1));
+        let next_loss =
+            next_loss
+                .map_or(Rows { start: std::ptr::null(), stride: 0 }, |Rows { start, stride }| {
+                    Rows { start: start.cast_const(), stride }
+                });
         let arguments = StepBack {
             sources,
             loss_h: of_loss(arrays.loss_h.is_some(), &adjoints.loss_h),
             loss_x: of_loss(arrays.loss_x.is_some(), &adjoints.loss_x),
             h: self.slice.h.past(age).as_ptr(),
+            next_h: self.slice.h.past(age + 1).as_ptr(),
+            next_loss,
+            members: self.slice.members.len(),
             x: adjoints.x.pointer(),
             q: adjoints.q.latest(),
             drive: adjoints.drive.pointer(),
@@ -190,7 +210,7 @@ impl<T: Scalar> TapeSlice<T> {
     }
 
     /// Hands out the gradients by the initial state.
-    fn arrive(&mut self, way: &Way<'_, T>, sums: Option<&mut [T]>) {
+    fn arrive(&mut self, way: &Way<'_, T>, sums: Option<&mut Sums<T>>) {
         let Way { packed, transposed, arrays, start: (x_is_given, h_is_given), .. } = *way;
         let history = packed.dimensions.unit_history;
         self.adjoints.loss_h.fill(T::ZERO);
@@ -241,11 +261,11 @@ impl<T: Scalar> TapeSlice<T> {
             slice.store(packed, &self.adjoints.x, x0);
         }
         if let (Some(sums), false, false) = (sums, x_is_given, h_is_given) {
+            let sums = sums.init(way.products);
             for region in &packed.regions {
                 let units = self.adjoints.x[region.first_unit(vectors) * width..].chunks(width);
-                let sums = &mut sums[way.products.ranges.init.clone()][region.units.clone()];
-                for (sum, lanes) in sums.iter_mut().zip(units) {
-                    lanes.iter().for_each(|lane| *sum += *lane);
+                for (sum, lanes) in sums[region.units.clone()].iter_mut().zip(units) {
+                    lanes[..slice.members.len()].iter().for_each(|lane| *sum += *lane);
                 }
             }
         }

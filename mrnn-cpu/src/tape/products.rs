@@ -20,14 +20,36 @@ pub(super) enum Series {
     Inputs { delay: usize },
     /// h after each step.
     NewUnits,
+    /// 1 at each step.
+    One,
 }
 
-/// First unit of a series in a slice and in the padded units of one member.
+/// How the values of a step are laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    /// `[units]` of each member: that of a slice of one member.
+    Rows,
+    /// `[units][lanes]`, members along the lanes or steps of one member: the first is that of a slice of several.
+    Lanes,
+}
+
+impl Order {
+    pub(super) const ALL: [Self; 2] = [Self::Rows, Self::Lanes];
+}
+
+/// First unit of a series in a slice of several members, and in that of one.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place {
     pub(super) series: Series,
-    pub(super) unit: usize,
-    pub(super) padded_unit: usize,
+    unit: usize,
+    padded_unit: usize,
+}
+
+impl Place {
+    /// The first unit in a slice of one member or of several.
+    pub(super) fn first(self, is_narrow: bool) -> usize {
+        if is_narrow { self.padded_unit } else { self.unit }
+    }
 }
 
 /// The gradients of the synapses between some units.
@@ -36,124 +58,177 @@ pub(super) struct GradientBlock {
     pub(super) rows: usize,
     pub(super) sources: Place,
     pub(super) cols: usize,
-    /// Where the gain comes from; no pathway in a readout.
-    pub(super) pathway: Option<usize>,
-    pub(super) source_region: usize,
-    /// Compressed rows of existing synapses; `None` for all.
-    pub(super) pattern: Option<(Vec<usize>, Vec<u32>)>,
-    /// First gradient among those by all parameters, and elements from one row to the next.
+    pub(super) gain: Gain,
+    pub(super) synapses: Synapses,
+    pub(super) is_trainable: bool,
+    /// First gradient among those by all parameters, and elements from one row to the next where all synapses exist.
     pub(super) start: usize,
     pub(super) stride: usize,
 }
 
-/// Sums over steps and members alone.
-pub(super) struct Total {
-    pub(super) of: Place,
-    pub(super) rows: usize,
-    pub(super) start: usize,
+/// Whose gain the activity counts with.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Gain {
+    Pathway { pathway: usize, source_region: usize },
+    Region { source_region: usize },
+    None,
 }
+
+/// Which synapses of a block exist, and how their gradients are worked out.
+pub(super) enum Synapses {
+    /// All, where the first is among the gradients of all pairs.
+    All { first_pair: usize },
+    /// Those of all pairs of units are worked out, and those that exist are picked.
+    Most { first_pair: usize, compressed: CompressedRows },
+    /// One by one.
+    Few(CompressedRows),
+}
+
+/// Where each row begins among the synapses, and the column of each synapse.
+pub(super) struct CompressedRows {
+    pub(super) starts: Vec<usize>,
+    pub(super) columns: Vec<u32>,
+}
+
+/// Up from this density, all pairs of units are faster than existing synapses one by one.
+const BREAK_EVEN: f64 = 0.25;
 
 /// All gradients by parameters.
 pub(super) struct Products {
     pub(super) blocks: Vec<GradientBlock>,
-    pub(super) totals: Vec<Total>,
-    /// Every series of blocks and totals, once.
-    pub(super) series: Vec<Series>,
+    /// What blocks are made of, each once.
+    pub(super) series: Vec<(Series, Order)>,
+    /// Number of gradients of all pairs of units, each row in whole vectors.
+    pub(super) num_pairs: usize,
     pub(super) ranges: ParameterRanges,
+    lanes: usize,
 }
 
 impl Products {
     pub(super) fn new<T: Scalar>(packed: &Packed<T>, assembly: &Assembly<'_>) -> Result<Self> {
-        let ranges = assembly.parameters.clone();
-        let mut products =
-            Self { blocks: Vec::new(), totals: Vec::new(), series: Vec::new(), ranges };
+        let mut products = Self {
+            blocks: Vec::new(),
+            series: Vec::new(),
+            num_pairs: 0,
+            ranges: assembly.parameters.clone(),
+            lanes: packed.kernels.lanes,
+        };
         for (region, from) in packed.regions.iter().zip(&assembly.regions) {
-            let of = Place {
-                series: Series::Drive,
-                unit: region.units.start,
-                padded_unit: region.padded_offset,
-            };
-            let start = products.ranges.base_firing.start + region.units.start;
-            products.totals.push(Total { of, rows: region.units.len(), start });
-            for block in from.blocks().filter(|block| block.is_trainable()) {
-                let start = products.ranges.pathways[block.pathway].start;
-                products.blocks.push(of_connection(packed, of, block, start)?);
+            let (unit, padded_unit) = (region.units.start, region.padded_offset);
+            let of = Place { series: Series::Drive, unit, padded_unit };
+            let start = products.ranges.base_firing.start + unit;
+            products.push_bias(of, region.units.len(), start);
+            for block in from.blocks() {
+                products.push_connection(packed, of, block)?;
             }
         }
         products.push_readouts(packed, assembly);
-        let destinations = products.blocks.iter().map(|block| block.destinations);
-        let sources = products.blocks.iter().map(|block| block.sources);
-        let places = destinations.chain(sources).chain(products.totals.iter().map(|t| t.of));
-        let mut series: Vec<Series> = Vec::new();
-        for place in places {
-            if !series.contains(&place.series) {
-                series.push(place.series);
-            }
-        }
-        products.series = series;
         Ok(products)
     }
 
+    /// Elements of a row of the gradients of all pairs.
+    pub(super) fn padded(&self, cols: usize) -> usize {
+        cols.next_multiple_of(self.lanes)
+    }
+
+    fn push_connection<T: Scalar>(
+        &mut self,
+        packed: &Packed<T>,
+        destinations: Place,
+        block: &Block<'_>,
+    ) -> Result<()> {
+        let (rows, cols, delay) = (block.rows(), block.cols(), block.delay);
+        let unit = block.sources.start;
+        let (series, padded_unit) = match packed.regions.get(block.source_region) {
+            Some(region) => (Series::Units { delay }, region.padded_offset),
+            None => (Series::Inputs { delay }, unit),
+        };
+        let density = block.num_synapses() as f64 / (rows as f64 * cols as f64);
+        let first_pair = self.num_pairs;
+        let synapses = match density {
+            1.0 => Synapses::All { first_pair },
+            BREAK_EVEN.. => Synapses::Most { first_pair, compressed: compressed(block)? },
+            _ => Synapses::Few(compressed(block)?),
+        };
+        let start = self.ranges.pathways[block.pathway].start;
+        self.push(GradientBlock {
+            destinations,
+            rows,
+            sources: Place { series, unit, padded_unit },
+            cols,
+            gain: Gain::Pathway { pathway: block.pathway, source_region: block.source_region },
+            synapses,
+            is_trainable: block.is_trainable(),
+            start,
+            stride: cols,
+        });
+        Ok(())
+    }
+
     fn push_readouts<T: Scalar>(&mut self, packed: &Packed<T>, assembly: &Assembly<'_>) {
-        for (readout, (weight, bias)) in assembly.readouts.iter().zip(&self.ranges.readouts) {
+        for (readout, (weight, bias)) in assembly.readouts.iter().zip(self.ranges.readouts.clone())
+        {
             let first = readout.outputs.start;
             let of = Place { series: Series::Outputs, unit: first, padded_unit: first };
             let rows = readout.outputs.len();
-            self.totals.push(Total { of, rows, start: bias.start });
+            self.push_bias(of, rows, bias.start);
             let stride = weight.len() / rows;
             let mut start = weight.start;
             for (units, &source_region) in readout.sources.iter().zip(&readout.source_regions) {
-                let region = &packed.regions[source_region];
-                let sources = Place {
-                    series: Series::NewUnits,
-                    unit: units.start,
-                    padded_unit: region.padded_offset + units.start - region.units.start,
-                };
-                let (cols, pathway, pattern) = (units.len(), None, None);
-                self.blocks.push(GradientBlock {
+                let (unit, padded_unit) =
+                    (units.start, packed.regions[source_region].padded_offset);
+                self.push(GradientBlock {
                     destinations: of,
                     rows,
-                    sources,
-                    cols,
-                    pathway,
-                    source_region,
-                    pattern,
+                    sources: Place { series: Series::NewUnits, unit, padded_unit },
+                    cols: units.len(),
+                    gain: Gain::Region { source_region },
+                    synapses: Synapses::All { first_pair: self.num_pairs },
+                    is_trainable: true,
                     start,
                     stride,
                 });
-                start += cols;
+                start += units.len();
             }
+        }
+    }
+
+    fn push(&mut self, block: GradientBlock) {
+        let order = match block.synapses {
+            Synapses::All { .. } | Synapses::Most { .. } => {
+                self.num_pairs += block.rows * self.padded(block.cols);
+                Order::Rows
+            }
+            Synapses::Few(_) => Order::Lanes,
+        };
+        self.need(block.destinations.series, order);
+        self.need(block.sources.series, order);
+        self.blocks.push(block);
+    }
+
+    /// The gradients by what is added to each of some units: weights of a source that is always 1.
+    fn push_bias(&mut self, destinations: Place, rows: usize, start: usize) {
+        self.push(GradientBlock {
+            destinations,
+            rows,
+            sources: Place { series: Series::One, unit: 0, padded_unit: 0 },
+            cols: 1,
+            gain: Gain::None,
+            synapses: Synapses::All { first_pair: self.num_pairs },
+            is_trainable: true,
+            start,
+            stride: 1,
+        });
+    }
+
+    fn need(&mut self, series: Series, order: Order) {
+        if !self.series.contains(&(series, order)) {
+            self.series.push((series, order));
         }
     }
 }
 
-fn of_connection<T: Scalar>(
-    packed: &Packed<T>,
-    destinations: Place,
-    block: &Block<'_>,
-    start: usize,
-) -> Result<GradientBlock> {
-    let (rows, cols, delay) = (block.rows(), block.cols(), block.delay);
-    let (series, padded_unit) = match packed.regions.get(block.source_region) {
-        Some(region) => (Series::Units { delay }, region.padded_offset),
-        None => (Series::Inputs { delay }, block.sources.start),
-    };
-    let sources = Place { series, unit: block.sources.start, padded_unit };
-    let pattern = if block.num_synapses() == rows * cols { None } else { Some(pattern(block)?) };
-    Ok(GradientBlock {
-        destinations,
-        rows,
-        sources,
-        cols,
-        pathway: Some(block.pathway),
-        source_region: block.source_region,
-        pattern,
-        start,
-        stride: cols,
-    })
-}
-
-fn pattern(block: &Block<'_>) -> Result<(Vec<usize>, Vec<u32>)> {
+fn compressed(block: &Block<'_>) -> Result<CompressedRows> {
     let mut starts: Vec<usize> = zeros(TAPE, block.rows() + 1)?;
     let mut columns = reserved(TAPE, block.num_synapses())?;
     block.for_each_synapse(|row, col, _| {
@@ -163,12 +238,5 @@ fn pattern(block: &Block<'_>) -> Result<(Vec<usize>, Vec<u32>)> {
     for row in 1..starts.len() {
         starts[row] += starts[row - 1];
     }
-    Ok((starts, columns))
-}
-
-impl Place {
-    /// First unit, in a slice or among the padded units of one member.
-    pub(super) fn first(self, is_narrow: bool) -> usize {
-        if is_narrow { self.padded_unit } else { self.unit }
-    }
+    Ok(CompressedRows { starts, columns })
 }

@@ -3,7 +3,7 @@
 use super::TAPE;
 use super::backward::Adjoints;
 use super::products::Products;
-use super::sums::Sums;
+use super::values::{Values, most_steps};
 use crate::buffer::Buffer;
 use crate::packed::Packed;
 use crate::slice::{Arrays, Slice};
@@ -14,7 +14,7 @@ use std::ops::Range;
 pub(super) struct TapeSlice<T: Scalar> {
     pub(super) slice: Slice<T>,
     pub(super) adjoints: Adjoints<T>,
-    pub(super) sums: Sums<T>,
+    pub(super) values: Values<T>,
     /// Steps of a segment.
     pub(super) every: usize,
     /// Segment whose states the slice holds.
@@ -38,9 +38,11 @@ impl<T: Scalar> TapeSlice<T> {
         let state = slice.x.len() * (2 + dimensions.unit_history)
             + slice.input.slot_len() * dimensions.input_history;
         let checkpoints = (0..count).map(|_| Buffer::zeros(TAPE, state));
+        let at_once = most_steps(packed, products, &slice, max_steps);
+        let adjoints = Adjoints::new(packed, &slice, at_once)?;
         Ok(Self {
-            adjoints: Adjoints::new(packed, &slice, max_steps)?,
-            sums: Sums::new(packed, products, &slice, max_steps)?,
+            values: Values::new(packed, products, &slice, &adjoints, max_steps)?,
+            adjoints,
             checkpoints: checkpoints.collect::<Result<_>>()?,
             slice,
             every,

@@ -25,8 +25,9 @@ use std::path::Path;
 
 /// A network, its optimiser and the memory that gradients are worked out in.
 ///
-/// Parameters, moments and losses are float64; sequences run in the engine's precision `T`. Nothing depends on a clock
-/// or on how many threads there are: the same network, options and batches give the same bits.
+/// Parameters, moments and losses are float64; sequences run in the engine's precision `T`. Nothing depends on a clock:
+/// the same network, options, [`Compute`] and batches give the same bits. Each thread of the CPU engine adds up gradients
+/// of its own, so that their last digits depend on how many there are.
 #[derive(Debug)]
 pub struct Trainer<T: Precision = f32> {
     network: Network,
@@ -79,7 +80,7 @@ impl<T: Precision> Trainer<T> {
         }
         let state = State { parameters: network.parameters(), optimizer };
         Ok(Self {
-            pass: Pass::of(network, (options.batch, options.steps), compute)?,
+            pass: Pass::with(compute.tape(network, options.batch, options.steps)?)?,
             regularizers: Regularizers::of(network, &options.regularizers)?,
             constraint: Constraint::of(network),
             tensors,
@@ -163,7 +164,13 @@ impl<T: Precision> Trainer<T> {
             ("outputs", self.network.num_outputs(), shape.outputs),
         ] {
             if expected != found {
-                return Err(Error::BatchMismatch { what, of: "the network", expected, found });
+                return Err(Error::Mismatch {
+                    what,
+                    of: "batch",
+                    owner: "the network",
+                    expected,
+                    found,
+                });
             }
         }
         self.options.loss.check(batch)

@@ -1,6 +1,6 @@
 use crate::error::{check_at_least_1, check_option};
 use crate::{AdamWOptions, Loss, Regularizer, Result, Schedule, Task};
-use mrnn::{EngineOptions, TapeOptions};
+use mrnn::{EngineOptions, Network, Precision, Tape, TapeOptions};
 use serde::{Deserialize, Serialize};
 
 /// What a training run computes. A checkpoint keeps it.
@@ -66,8 +66,9 @@ impl TrainerOptions {
     }
 }
 
-/// Where and how it is computed: the machine's matter, which no checkpoint keeps. A run that goes on has the bits of an
-/// uninterrupted one where this is the same.
+/// Where and how it is computed: the machine's matter, which no checkpoint keeps. A run that goes on with the same precision
+/// and all of this the same, the number of threads and the instruction set that the machine gives included, has the bits
+/// of an uninterrupted one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Compute {
     /// Name of the [`Backend`](mrnn::Backend); default "cpu".
@@ -76,6 +77,19 @@ pub struct Compute {
     pub engine: EngineOptions,
     /// How much of a trial is kept in memory.
     pub tape: TapeOptions,
+}
+
+impl Compute {
+    /// A tape of `batch` sequences of at most `steps` steps.
+    pub(crate) fn tape<T: Precision>(
+        &self,
+        network: &Network,
+        batch: usize,
+        steps: usize,
+    ) -> Result<Tape<T>> {
+        let engine = mrnn::engine_with::<T>(network, &self.backend, self.engine)?;
+        Ok(engine.tape(network, batch, steps, self.tape)?)
+    }
 }
 
 impl Default for Compute {

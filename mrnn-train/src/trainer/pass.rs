@@ -1,4 +1,3 @@
-use super::Compute;
 use crate::{Batch, Result};
 use mrnn::memory::{reserved, zeros};
 use mrnn::{
@@ -18,14 +17,7 @@ pub(super) struct Pass<T: Precision> {
 }
 
 impl<T: Precision> Pass<T> {
-    pub(super) fn of(
-        network: &Network,
-        (batch, steps): (usize, usize),
-        compute: &Compute,
-    ) -> Result<Self> {
-        let Compute { backend, engine, tape } = compute;
-        let engine = mrnn::engine_with::<T>(network, backend, *engine)?;
-        let tape = engine.tape(network, batch, steps, *tape)?;
+    pub(super) fn with(tape: Tape<T>) -> Result<Self> {
         let gradient = zeros("the gradient", tape.num_parameters())?;
         Ok(Self { tape, steps: 0, input: Vec::new(), h: Vec::new(), y: Vec::new(), gradient })
     }
@@ -50,10 +42,10 @@ impl<T: Precision> Pass<T> {
             return Err(mrnn::Error::TooManySteps { steps, limit }.into());
         }
         self.steps = steps;
-        let values = batch.input().iter().skip(first * steps * dimensions.num_inputs);
+        let values = &batch.input()[first * steps * dimensions.num_inputs..];
         let len = trials * steps * dimensions.num_inputs;
         self.input.clear();
-        self.input.extend(values.take(len).map(|&value| T::from_f64(f64::from(value))));
+        self.input.extend(values.iter().take(len).map(|&value| T::from_f64(f64::from(value))));
         self.input.resize(len, T::ZERO);
         resize(&mut self.y, "the outputs", trials * steps * dimensions.num_outputs)?;
         let h = if keep_h { trials * steps * dimensions.num_units } else { 0 };

@@ -27,14 +27,20 @@ impl<T: Precision> Trainer<T> {
     /// that are not trainable have kept their bits.
     ///
     /// # Errors
-    /// [`Error::BatchMismatch`]; [`mrnn::Error::TooManySteps`]; what the loss does not allow of targets and masks;
+    /// [`Error::Mismatch`]; [`mrnn::Error::TooManySteps`]; what the loss does not allow of targets and masks;
     /// [`Error::NonFiniteLoss`] and [`Error::NonFiniteGradient`]; [`mrnn::Error::NonFiniteElement`] and
     /// [`mrnn::Error::Overflow`] for parameters that the update would make too large. Network, optimiser and the number
     /// of updates are as before then.
     pub fn step(&mut self, batch: &Batch) -> Result<StepReport> {
         let (expected, found) = (self.options.batch, batch.shape().trials);
         if expected != found {
-            return Err(Error::BatchMismatch { what: "trials", of: "an update", expected, found });
+            return Err(Error::Mismatch {
+                what: "trials",
+                of: "batch",
+                owner: "an update",
+                expected,
+                found,
+            });
         }
         self.check_widths(batch)?;
         let updates = self.updates();

@@ -43,8 +43,16 @@ pub struct Tape<T: Scalar> {
     noise: NoiseSource,
     first_step: u64,
     manipulation: Manipulation<T>,
-    /// Steps and layout of the sequence that the tape holds.
-    recorded: Option<(usize, Layout)>,
+    recorded: Option<Recorded>,
+}
+
+/// The sequence that a tape holds.
+#[derive(Debug, Clone, Copy)]
+struct Recorded {
+    steps: usize,
+    layout: Layout,
+    noise: NoiseSource,
+    first_step: u64,
 }
 
 impl<T: Scalar> std::fmt::Debug for Tape<T> {
@@ -118,7 +126,8 @@ impl<T: Scalar> Tape<T> {
         self.checkpoint_every
     }
 
-    /// Noise of the sequences to come, and the index of their first step, which counts it.
+    /// Noise of the sequences to come, and the index of their first step, which counts it. The sequence that the tape
+    /// holds keeps its own.
     pub fn set_noise(&mut self, noise: NoiseSource, first_step: u64) {
         (self.noise, self.first_step) = (noise, first_step);
     }
@@ -146,8 +155,9 @@ impl<T: Scalar> Tape<T> {
     pub fn refresh(&mut self, network: &Network) -> Result<()> {
         self.structure.check(network)?;
         check_precision::<T>(network)?;
+        let rules = Rules::of(network)?;
         self.backend.refresh(&Assembly::of(network))?;
-        self.rules = Rules::of(network)?;
+        self.rules = rules;
         self.recorded = None;
         Ok(())
     }
@@ -171,7 +181,8 @@ impl<T: Scalar> Tape<T> {
         let Self { noise, first_step, .. } = *self;
         let conditions = Conditions { noise, first_step, manipulation: &self.manipulation };
         self.backend.forward(start, sequence, &conditions, record);
-        self.recorded = Some((sequence.steps, sequence.layout));
+        let Sequence { steps, layout, .. } = *sequence;
+        self.recorded = Some(Recorded { steps, layout, noise, first_step });
         Ok(())
     }
 
@@ -187,14 +198,15 @@ impl<T: Scalar> Tape<T> {
         loss: &LossGradient<'_, T>,
         gradients: &mut Gradients<'_, T>,
     ) -> Result<()> {
-        if self.recorded != Some((sequence.steps, sequence.layout)) {
-            return Err(Error::NoForward);
-        }
+        let is_it = |recorded: &Recorded| {
+            (recorded.steps, recorded.layout) == (sequence.steps, sequence.layout)
+        };
+        let recorded = self.recorded.filter(is_it).ok_or(Error::NoForward)?;
         let arguments = self.arguments;
         arguments.sequence(sequence, &Record::default())?;
         loss.check(arguments, sequence.steps)?;
         gradients.check(arguments, sequence.steps, self.rules.len())?;
-        let Self { noise, first_step, .. } = *self;
+        let Recorded { noise, first_step, .. } = recorded;
         let conditions = Conditions { noise, first_step, manipulation: &self.manipulation };
         self.backend.backward(sequence, &conditions, loss, gradients);
         if let Some(parameters) = &mut gradients.parameters {

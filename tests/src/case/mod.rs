@@ -1,7 +1,12 @@
 //! Reading a case into a network and its recorded sequences.
 
+mod data;
+mod gradients;
+
+pub use gradients::RecordedGradients;
+
+use data::{Data, read};
 use mrnn::{Layout, Network, NetworkBuilder};
-use safetensors::{Dtype, SafeTensors};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -86,8 +91,10 @@ pub struct Case {
     pub spectral_radius: Option<f64>,
     /// `[start, end)` of each region among the units of its kind.
     pub regions: Vec<(String, [usize; 2])>,
-    /// How near an engine must come.
+    /// How near an engine's activity must come.
     pub tolerance: Tolerance,
+    /// Recorded gradients.
+    pub gradients: Option<RecordedGradients>,
 }
 
 #[derive(Deserialize)]
@@ -100,6 +107,7 @@ struct CaseFile {
     #[serde(default)]
     regions: BTreeMap<String, [usize; 2]>,
     tolerance: Tolerance,
+    gradient_tolerance: Option<Tolerance>,
 }
 
 #[derive(Deserialize)]
@@ -161,6 +169,9 @@ impl Case {
         let (batch, steps) = (file.batch, file.steps);
         let (units, inputs) = (network.num_units(), network.num_inputs());
         let h0_is_given = file.options.free_h0 || file.options.dynamics == "elman";
+        let gradients = file
+            .gradient_tolerance
+            .map(|tolerance| RecordedGradients::read(&data, &network, (batch, steps), tolerance));
         Ok(Self {
             name: folder.file_name().unwrap_or_default().to_string_lossy().into_owned(),
             batch,
@@ -177,6 +188,7 @@ impl Case {
             spectral_radius: data.optional("spectral_radius", 1)?.map(|radius| radius[0]),
             regions: file.regions.into_iter().collect(),
             tolerance: file.tolerance,
+            gradients: gradients.transpose()?,
             network,
         })
     }
@@ -202,6 +214,9 @@ impl From<mrnn::Error> for Failure {
 fn network(file: &CaseFile, data: &Data<'_>) -> Result<Network, Failure> {
     let mut config = file.config.clone();
     if let Some(object) = config.as_object_mut() {
+        if file.gradient_tolerance.is_some() {
+            gradients::let_base_firing_learn(object);
+        }
         let Options { dynamics, activation, dt, tau, .. } = &file.options;
         object.insert(
             "dynamics".to_owned(),
@@ -252,59 +267,4 @@ fn network(file: &CaseFile, data: &Data<'_>) -> Result<Network, Failure> {
         }
     }
     Ok(network)
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, CaseError> {
-    std::fs::read(path).map_err(|source| CaseError::Io { path: path.to_owned(), source })
-}
-
-struct Data<'a> {
-    path: &'a Path,
-    tensors: SafeTensors<'a>,
-}
-
-impl<'a> Data<'a> {
-    fn new(path: &'a Path, bytes: &'a [u8]) -> Result<Self, CaseError> {
-        let tensors = SafeTensors::deserialize(bytes).map_err(|error| CaseError::Tensor {
-            path: path.to_owned(),
-            reason: error.to_string(),
-        })?;
-        Ok(Self { path, tensors })
-    }
-
-    fn optional(&self, name: &str, len: usize) -> Result<Option<Vec<f64>>, CaseError> {
-        let Ok(view) = self.tensors.tensor(name) else { return Ok(None) };
-        #[expect(clippy::wildcard_enum_match_arm, reason = "the other types are another crate's")]
-        let elements: Vec<f64> = match view.dtype() {
-            Dtype::F64 => {
-                view.data().as_chunks().0.iter().map(|&b| f64::from_le_bytes(b)).collect()
-            }
-            Dtype::F32 => view
-                .data()
-                .as_chunks()
-                .0
-                .iter()
-                .map(|&b| f64::from(f32::from_le_bytes(b)))
-                .collect(),
-            other => return Err(self.bad(format!("'{name}' has elements of {other:?}"))),
-        };
-        if elements.len() != len {
-            return Err(
-                self.bad(format!("'{name}' has shape {:?}, not {len} elements", view.shape()))
-            );
-        }
-        Ok(Some(elements))
-    }
-
-    fn required(&self, name: &str, len: usize) -> Result<Vec<f64>, CaseError> {
-        // An array of nothing need not be stored.
-        let absent = || {
-            if len == 0 { Ok(Vec::new()) } else { Err(self.bad(format!("'{name}' is missing"))) }
-        };
-        self.optional(name, len)?.map_or_else(absent, Ok)
-    }
-
-    fn bad(&self, reason: String) -> CaseError {
-        CaseError::Tensor { path: self.path.to_owned(), reason }
-    }
 }

@@ -1,0 +1,8 @@
+//! Gradients of every engine: against differences of its own forward pass, against another library's automatic
+//! differentiation, and against themselves.
+
+mod candle_oracle;
+mod finite_differences;
+mod problem;
+mod tape;
+mod tape_errors;
