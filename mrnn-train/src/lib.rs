@@ -29,8 +29,11 @@
 //! ```
 #![forbid(unsafe_code)]
 
+pub mod arrays;
 mod batch;
+mod channels;
 mod checkpoint;
+mod data;
 mod difference;
 mod error;
 mod loss;
@@ -44,7 +47,9 @@ mod trainer;
 mod training;
 
 pub use batch::{Batch, BatchShape};
+pub use channels::for_network;
 pub use checkpoint::Checkpoint;
+pub use data::FileData;
 pub use error::{Error, Result};
 pub use loss::Loss;
 pub use optimizer::{AdamW, AdamWOptions};

@@ -45,4 +45,4 @@ pub use go_no_go::{GoNoGo, GoNoGoParameters};
 pub use parameters::Parameter;
 pub use perceptual_discrimination::{PerceptualDiscrimination, PerceptualDiscriminationParameters};
 pub use ready_set_go::{ReadySetGo, ReadySetGoParameters};
-pub use registry::{ALL, BuiltIn, by_name};
+pub use registry::{ALL, BuiltIn, by_name, find};

@@ -70,17 +70,23 @@ fn make<G: Generator>(settings: &[(&str, &str)], dt: f64) -> Result<Box<dyn Task
     Ok(Box::new(G::build(parameters::set(G::NAME, settings)?, dt)?))
 }
 
-/// The task of that name: see [`BuiltIn::make`].
+/// The task of that name.
+///
+/// # Errors
+/// [`Error::UnknownTask`].
+pub fn find(name: &str) -> Result<&'static BuiltIn> {
+    let names = || ALL.iter().map(BuiltIn::name);
+    ALL.iter().find(|task| task.name == name).ok_or_else(|| Error::UnknownTask {
+        name: name.to_owned(),
+        nearest: nearest(name, names()),
+        known: quoted(names()),
+    })
+}
+
+/// Makes the task of that name: see [`BuiltIn::make`].
 ///
 /// # Errors
 /// [`Error::UnknownTask`]; those of [`BuiltIn::make`].
 pub fn by_name(name: &str, settings: &[(&str, &str)], dt: f64) -> Result<Box<dyn Task>> {
-    match ALL.iter().find(|task| task.name == name) {
-        Some(task) => task.make(settings, dt),
-        None => Err(Error::UnknownTask {
-            name: name.to_owned(),
-            nearest: nearest(name, ALL.iter().map(BuiltIn::name)),
-            known: quoted(ALL.iter().map(BuiltIn::name)),
-        }),
-    }
+    find(name)?.make(settings, dt)
 }

@@ -90,7 +90,8 @@ fn begin<T: Precision>(
     options: &TrainingOptions,
 ) -> Result<()> {
     let TrainingOptions { epoch, validation_trials, seed, .. } = *options;
-    let trials = Trials { task: task.name().to_owned(), seed, epoch, validation_trials };
+    let (task, settings) = (task.name().to_owned(), task.settings());
+    let trials = Trials { task, settings, seed, epoch, validation_trials };
     match trainer.run() {
         Some(run) => check_same("training", &run.trials, &trials),
         None => {

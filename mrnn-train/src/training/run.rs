@@ -1,4 +1,5 @@
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// The best validation so far.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -30,6 +31,7 @@ pub(crate) struct Run {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Trials {
     pub(super) task: String,
+    pub(super) settings: Value,
     pub(super) seed: u64,
     pub(super) epoch: u64,
     pub(super) validation_trials: u64,
