@@ -1,6 +1,7 @@
 //! Why a command ended without its result.
 
 use crate::plot::PlotError;
+use mrnn_train::arrays::ArrayError;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -9,6 +10,8 @@ use std::path::{Path, PathBuf};
 pub(crate) enum Failure {
     #[error(transparent)]
     Network(#[from] mrnn::Error),
+    #[error(transparent)]
+    Array(#[from] ArrayError),
     #[error(transparent)]
     Plot(#[from] PlotError),
     /// An input file whose content does not fit.

@@ -9,6 +9,7 @@ mod latency;
 mod paths;
 mod plot;
 mod precision;
+mod progress;
 mod simulate;
 mod table;
 mod validate;

@@ -6,14 +6,11 @@ mod array;
 mod cue;
 mod drive;
 mod element;
-mod npy;
-mod progress;
 mod run_file;
 mod stepping;
 mod summary;
-mod tensor;
 
-pub(crate) use arguments::Arguments;
+pub(crate) use arguments::{Arguments, on_or_off};
 
 use crate::failure::Failure;
 use crate::plot;

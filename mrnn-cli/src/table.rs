@@ -67,23 +67,6 @@ pub(crate) fn exact(value: f64) -> String {
     }
 }
 
-/// Text from a file on one short line: control characters are escaped, and the end left out where
-/// it is long.
-pub(crate) fn excerpt(text: &str) -> String {
-    const MAX_CHARS: usize = 60;
-    let mut shown = String::new();
-    for c in text.chars().take(MAX_CHARS) {
-        match c {
-            '\'' | '"' => shown.push(c),
-            _ => shown.extend(c.escape_debug()),
-        }
-    }
-    if text.chars().nth(MAX_CHARS).is_some() {
-        shown.push('…');
-    }
-    shown
-}
-
 /// "1 region", "2 regions".
 pub(crate) fn count(n: usize, noun: &str) -> String {
     let plural = if n == 1 { "" } else { "s" };
@@ -108,11 +91,5 @@ mod tests {
         assert_eq!(shown, ["0.0000", "0.2500", "1.000e-9", "-3.000e30", "NaN", "inf"]);
         let shown = [0.0, 0.1, -20.0, 1e-300, 1e300, f64::INFINITY].map(exact);
         assert_eq!(shown, ["0", "0.1", "-20", "1e-300", "1e300", "inf"]);
-    }
-
-    #[test]
-    fn excerpts_are_short_and_hold_no_control_character() {
-        assert_eq!(excerpt("視床 \u{1b}[2J\n"), r"視床 \u{1b}[2J\n");
-        assert_eq!(excerpt(&"a".repeat(100)), "a".repeat(60) + "…");
     }
 }

@@ -20,7 +20,7 @@ pub mod limits;
 mod matrix;
 pub mod memory;
 pub mod model;
-mod names;
+pub mod names;
 pub mod network;
 pub mod noise;
 pub mod reference;

@@ -18,7 +18,7 @@ pub(crate) fn check_name(kind: &'static str, name: &str) -> Result<()> {
 }
 
 /// The known name that `name` most probably means, where one is near enough.
-pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let distance = |candidate: &str| {
         strsim::damerau_levenshtein(&name.to_lowercase(), &candidate.to_lowercase())
     };

@@ -10,7 +10,8 @@ pub struct Options {
     /// Threads that share the batch of a sequence; `None` for as many as there are physical cores.
     /// Single steps always run on the thread that calls, and so do sequences too short to be worth
     /// waking another. At most as many run as the system allows. Results do not depend on it while
-    /// they are finite.
+    /// they are finite, but for gradients by parameters: each thread adds up those of its own members, so that their
+    /// last bits are those of this number of threads.
     pub threads: Option<NonZeroUsize>,
     /// Activations within 1 ulp instead of 3.
     pub precise: bool,

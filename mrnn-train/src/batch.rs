@@ -91,4 +91,21 @@ impl Batch {
     pub fn mask(&self) -> &[f32] {
         &self.mask
     }
+
+    /// Checks that there is an answer `[B, T, O]` to every target.
+    ///
+    /// # Errors
+    /// [`mrnn::Error::Shape`].
+    pub fn check_outputs(&self, outputs: &[f32]) -> Result<()> {
+        let BatchShape { trials, steps, outputs: width, .. } = self.shape;
+        if outputs.len() != self.target.len() {
+            return Err(Error::Network(mrnn::Error::Shape {
+                what: "the outputs".to_owned(),
+                expected: self.target.len(),
+                found: outputs.len(),
+                shape: format!("trials {trials} x steps {steps} x outputs {width}"),
+            }));
+        }
+        Ok(())
+    }
 }

@@ -1,3 +1,4 @@
+use crate::arrays::ArrayError;
 use std::fmt;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -59,6 +60,84 @@ pub enum Error {
         step: usize,
         /// sum over the outputs
         sum: f64,
+    },
+    /// A file that gives no arrays.
+    #[error(transparent)]
+    Array(#[from] ArrayError),
+    /// As many trials to validate with as a file has, or more.
+    #[error(
+        "'{name}' has {trials} trials; with {held_out} held out to validate with, none is left to learn from"
+    )]
+    HeldOut {
+        /// the data
+        name: String,
+        /// how many were to be held out
+        held_out: usize,
+        /// how many it has
+        trials: usize,
+    },
+    /// Validation with trials of which none are held out.
+    #[error("no trial of '{name}' is held out to validate with")]
+    NothingHeldOut {
+        /// the data
+        name: String,
+    },
+    /// A task whose inputs suit neither the input regions nor the input units of a network.
+    #[error(
+        "'{task}' has {needed}, but the network has {units} input units in {regions} input regions; it needs an input \
+         region or an input unit for each input of the task"
+    )]
+    Inputs {
+        /// the task
+        task: String,
+        /// its inputs, such as "2 inputs (ready pulse, set pulse)"
+        needed: String,
+        /// the network's input units
+        units: usize,
+        /// the network's input regions
+        regions: usize,
+    },
+    /// A task whose outputs are not those of a network's readouts.
+    #[error("'{task}' has {needed}, but {found}; give its description {readout}")]
+    Outputs {
+        /// the task
+        task: String,
+        /// its outputs, such as "1 output (response)"
+        needed: String,
+        /// what the network has, such as "the network has no readout"
+        found: String,
+        /// a line of JSON with a readout that suits the task
+        readout: String,
+    },
+    /// A name that no task has.
+    #[error("unknown task '{name}'{}; there are {known}", did_you_mean(.nearest))]
+    UnknownTask {
+        /// the name
+        name: String,
+        /// the nearest task
+        nearest: Option<String>,
+        /// every task
+        known: String,
+    },
+    /// A name that no parameter of a task has.
+    #[error("{task} has no parameter '{name}'{}; it has {known}", did_you_mean(.nearest))]
+    UnknownParameter {
+        /// the task
+        task: &'static str,
+        /// the name
+        name: String,
+        /// the nearest parameter
+        nearest: Option<String>,
+        /// every parameter
+        known: String,
+    },
+    /// A parameter of a task that cannot be.
+    #[error("the parameter '{name}' {reason}")]
+    Parameter {
+        /// the parameter
+        name: String,
+        /// what is wrong with it, with the value
+        reason: String,
     },
     /// A batch or task that does not fit the network or the trainer.
     #[error("the {of} has {found} {what}; {owner} has {expected}")]
@@ -185,4 +264,14 @@ pub(crate) fn check_option(
 
 pub(crate) fn check_at_least_1(what: &str, value: u64) -> Result<()> {
     check_option(what, value as f64, "at least 1", value >= 1)
+}
+
+impl Error {
+    pub(crate) fn parameter(name: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self::Parameter { name: name.into(), reason: reason.into() }
+    }
+}
+
+fn did_you_mean(nearest: &Option<String>) -> String {
+    nearest.as_ref().map_or_else(String::new, |name| format!("; did you mean '{name}'?"))
 }

@@ -29,8 +29,11 @@
 //! ```
 #![forbid(unsafe_code)]
 
+pub mod arrays;
 mod batch;
+mod channels;
 mod checkpoint;
+mod data;
 mod difference;
 mod error;
 mod loss;
@@ -39,11 +42,14 @@ mod recurrence;
 mod regularizer;
 mod schedule;
 mod task;
+pub mod tasks;
 mod trainer;
 mod training;
 
 pub use batch::{Batch, BatchShape};
+pub use channels::for_network;
 pub use checkpoint::Checkpoint;
+pub use data::FileData;
 pub use error::{Error, Result};
 pub use loss::Loss;
 pub use optimizer::{AdamW, AdamWOptions};

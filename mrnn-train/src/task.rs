@@ -1,4 +1,5 @@
 use crate::{Batch, Loss, Result};
+use serde_json::Value;
 use std::ops::Range;
 
 /// Something that a network can learn: trials, and how well they were done.
@@ -12,8 +13,23 @@ pub trait Task: Send + Sync {
     /// Outputs that it has targets for.
     fn num_outputs(&self) -> usize;
 
+    /// What each input is, by position.
+    fn input_names(&self) -> Vec<String> {
+        (0..self.num_inputs()).map(|input| format!("input {input}")).collect()
+    }
+
+    /// What each output is, by position.
+    fn output_names(&self) -> Vec<String> {
+        (0..self.num_outputs()).map(|output| format!("output {output}")).collect()
+    }
+
     /// Steps of its longest trial.
     fn steps(&self) -> usize;
+
+    /// What its trials depend on besides their numbers and the seed. A run that was interrupted goes on with the same.
+    fn settings(&self) -> Value {
+        Value::Null
+    }
 
     /// The loss that suits it.
     fn loss(&self) -> Loss;

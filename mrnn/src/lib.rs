@@ -34,6 +34,6 @@ pub use mrnn_core::{
     Activation, AtomicFile, Connection, ConnectionSpec, Constraints, Csr, Dale, Description,
     Dynamics, DynamicsKind, Error, InputRegion, InputRegionSpec, Matrix, Network, NetworkBuilder,
     NoiseLevels, Problems, ReadoutSpec, RecurrentRegion, RecurrentRegionSpec, Region, Result,
-    Scalar, Sign, Synapses, limits, memory, model, network, noise,
+    Scalar, Sign, Synapses, limits, memory, model, names, network, noise,
 };
 pub use mrnn_cpu::{InstructionSet, Options as EngineOptions, WeightFormat};

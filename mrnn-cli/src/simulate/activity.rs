@@ -1,7 +1,8 @@
 //! Activity by region, gathered while a run goes on.
 
-use super::element::{Element, reserved};
+use super::element::Element;
 use mrnn::Result;
+use mrnn::memory::reserved;
 use std::ops::Range;
 
 /// Mean and peak of each region's values over its units, the batch and the steps so far.

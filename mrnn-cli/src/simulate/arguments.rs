@@ -78,7 +78,7 @@ pub(crate) struct Arguments {
     pub(super) plot: Option<PathBuf>,
 }
 
-fn on_or_off(text: &str) -> Result<bool, &'static str> {
+pub(crate) fn on_or_off(text: &str) -> Result<bool, &'static str> {
     match text {
         "on" => Ok(true),
         "off" => Ok(false),

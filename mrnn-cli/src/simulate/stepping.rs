@@ -2,16 +2,18 @@
 
 use super::activity::Activity;
 use super::drive::Drive;
-use super::element::{Element, zeros};
-use super::progress::Progress;
+use super::element::Element;
 use super::run_file::{RunFile, Tensor};
 use crate::failure::Failure;
+use crate::progress::Progress;
+use mrnn::memory::zeros;
 use mrnn::{Dimensions, Layout, Network, Record, Sequence, Session};
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
 /// Most elements of one array of a chunk, unless one step has more.
 const MAX_CHUNK_ELEMENTS: usize = 1 << 20;
+const TEMPLATE: &str = "{bar:40} {pos}/{len} steps, {eta} left";
 /// Chunks grow until they take this long.
 const CHUNK_TIME: Duration = Duration::from_millis(50);
 
@@ -47,7 +49,7 @@ impl Run {
         let mut input = has_input.then(|| observe(network.input_ranges())).transpose()?;
 
         let mut chunk = Chunk::new(session, drive, steps, file.is_some())?;
-        let mut progress = Progress::new(steps);
+        let mut progress = Progress::new(TEMPLATE, 0, steps as u64);
         let mut elapsed = Duration::ZERO;
         let (mut first, mut len) = (0, 1);
         while first < steps {
@@ -62,7 +64,7 @@ impl Run {
                 chunk.write(file)?;
             }
             first = chunk.steps.end;
-            progress.set(first);
+            progress.set(first as u64);
             if took < CHUNK_TIME {
                 len = chunk.max_steps.min(2 * len);
             }

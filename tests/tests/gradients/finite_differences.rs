@@ -175,7 +175,7 @@ fn check(backend: &str, problem: &Problem, tally: &Tally) {
 
 #[test]
 fn gradients_are_the_limits_of_differences() {
-    let config = Config { cases: 96, failure_persistence: None, ..Config::default() };
+    let config = Config { failure_persistence: None, ..Config::default() };
     let tally = Tally::default();
     let outcome = TestRunner::new(config).run(&problem(), |problem| {
         check("reference", &problem, &tally);

@@ -285,15 +285,15 @@ impl Found {
         parameters.chain(others.map(|(name, array)| (name.to_owned(), &array[..]))).collect()
     }
 
-    /// Every array is that of `expected`, to the tolerance times its largest element, or times 1e-3 where that is
-    /// less.
+    /// Every array is that of `expected`, to the tolerance times its largest element, or times 1 where that is less: the
+    /// terms that are added up are of that order, however small their sum.
     #[track_caller]
     pub(crate) fn assert_near(&self, expected: &Self, network: &Network, tolerance: f64) {
         for ((name, found), (_, expected)) in
             self.arrays(network).into_iter().zip(expected.arrays(network))
         {
             assert_eq!(found.len(), expected.len(), "{name}");
-            let scale = expected.iter().fold(1e-3, |scale: f64, value| scale.max(value.abs()));
+            let scale = expected.iter().fold(1.0, |scale: f64, value| scale.max(value.abs()));
             for (found, expected) in found.iter().zip(expected) {
                 let error = (found - expected).abs();
                 assert!(

@@ -37,8 +37,8 @@ fn checkpoints_change_nothing<T: Precision>(backend: &str, problem: &Problem) {
             assert_eq!(first, expected, "every {steps} steps");
             assert_eq!(second, expected, "every {steps} steps, again");
         } else {
-            first.assert_near(&expected, &problem.network, 1e-6);
-            second.assert_near(&expected, &problem.network, 1e-6);
+            first.assert_near(&expected, &problem.network, another_order::<T>());
+            second.assert_near(&expected, &problem.network, another_order::<T>());
         }
     }
 }

@@ -85,7 +85,7 @@ impl<T: Scalar> Session<T> {
     /// that of the session's next step, not that of step 0 of its trial.
     ///
     /// # Errors
-    /// [`Error::Shape`]; nothing changes then.
+    /// [`Error::Shape`](crate::Error::Shape); nothing changes then.
     pub fn reset_members(&mut self, members: &[bool]) -> Result<()> {
         self.arguments().rows("members", members.len(), 1, ("flag", 1))?;
         self.backend.reset(Some(members));
@@ -98,7 +98,8 @@ impl<T: Scalar> Session<T> {
     /// the new h until later steps arrive, and input 0. Where neither is given, nothing changes.
     ///
     /// # Errors
-    /// [`Error::Shape`]; [`Error::NonFiniteElement`]; [`Error::StateWithoutX`].
+    /// [`Error::Shape`](crate::Error::Shape); [`Error::NonFiniteElement`](crate::Error::NonFiniteElement);
+    /// [`Error::StateWithoutX`](crate::Error::StateWithoutX).
     pub fn set_state(&mut self, x: Option<&[T]>, h: Option<&[T]>) -> Result<()> {
         self.arguments().state(x, h)?;
         if x.is_some() || h.is_some() {
@@ -111,7 +112,7 @@ impl<T: Scalar> Session<T> {
     /// Copies the state out, `[B, H]` each.
     ///
     /// # Errors
-    /// [`Error::Shape`].
+    /// [`Error::Shape`](crate::Error::Shape).
     pub fn copy_state(&self, x: Option<&mut [T]>, h: Option<&mut [T]>) -> Result<()> {
         let arguments = self.arguments();
         for (what, values) in [("x", &x), ("h", &h)] {
@@ -139,7 +140,7 @@ impl<T: Scalar> Session<T> {
     /// Copies the readouts of the current h out, `[B, outputs]`; each region's h counts with its gain.
     ///
     /// # Errors
-    /// [`Error::Shape`].
+    /// [`Error::Shape`](crate::Error::Shape).
     pub fn copy_outputs(&self, y: &mut [T]) -> Result<()> {
         self.arguments().rows("y", y.len(), 1, self.arguments().outputs())?;
         self.backend.copy_outputs(&self.manipulation, y);
@@ -174,7 +175,7 @@ impl<T: Scalar> Session<T> {
     /// One step with input `[B, I]`, and stimulation `[B, H]` where it is given.
     ///
     /// # Errors
-    /// [`Error::Shape`]; the state is as before then.
+    /// [`Error::Shape`](crate::Error::Shape); the state is as before then.
     pub fn step(&mut self, input: &[T], stimulation: Option<&[T]>) -> Result<()> {
         let sequence = Sequence { input: Some(input), stimulation, ..Sequence::silent(1) };
         self.advance(&sequence, &mut Record::default())
@@ -184,7 +185,7 @@ impl<T: Scalar> Session<T> {
     /// steps, bit for bit.
     ///
     /// # Errors
-    /// [`Error::Shape`]; the state is as before then.
+    /// [`Error::Shape`](crate::Error::Shape); the state is as before then.
     pub fn advance(
         &mut self,
         sequence: &Sequence<'_, T>,
@@ -204,7 +205,7 @@ impl<T: Scalar> Session<T> {
     /// Takes the sequence's steps and returns everything that can be recorded.
     ///
     /// # Errors
-    /// [`Error::Shape`]; [`Error::OutOfMemory`].
+    /// [`Error::Shape`](crate::Error::Shape); [`Error::OutOfMemory`](crate::Error::OutOfMemory).
     pub fn run(&mut self, sequence: &Sequence<'_, T>) -> Result<Recording<T>> {
         self.arguments().steps(sequence.steps)?;
         let zeros = |what, width| zeros(what, self.batch * sequence.steps * width);

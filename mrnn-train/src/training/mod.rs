@@ -1,133 +1,21 @@
 //! The training loop.
 
+mod options;
+mod progress;
+mod run;
+
+pub use options::TrainingOptions;
+pub use progress::{Outcome, Progress, Validation};
+pub use run::Best;
+
+pub(crate) use run::Run;
+
 use crate::difference::check_same;
-use crate::error::check_at_least_1;
-use crate::{Error, Result, StepReport, Task, Trainer};
+use crate::{Error, Result, Task, Trainer};
 use mrnn::Precision;
-use serde::{Deserialize, Serialize};
+use run::Trials;
 use std::ops::{ControlFlow, Range};
-use std::time::{Duration, Instant};
-
-/// How long a trainer learns a task, and when it stops.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TrainingOptions {
-    /// Updates in all, those before an interruption included.
-    pub updates: u64,
-    /// Updates of an epoch; the network is validated after each epoch and after the last update.
-    pub epoch: u64,
-    /// Trials of a validation; 0 for none. Default 0.
-    #[serde(default)]
-    pub validation_trials: u64,
-    /// Validations without a better score after which training stops; default `None`.
-    #[serde(default)]
-    pub patience: Option<u64>,
-    /// Score at which training stops; default `None`.
-    #[serde(default)]
-    pub target_score: Option<f64>,
-    /// Seed of the trials; default 0.
-    #[serde(default)]
-    pub seed: u64,
-}
-
-impl TrainingOptions {
-    /// So many updates in epochs of so many, with every default.
-    pub fn new(updates: u64, epoch: u64) -> Self {
-        Self { updates, epoch, validation_trials: 0, patience: None, target_score: None, seed: 0 }
-    }
-
-    fn check(&self, batch: usize) -> Result<()> {
-        check_at_least_1("epoch", self.epoch)?;
-        if let Some(patience) = self.patience {
-            check_at_least_1("patience", patience)?;
-        }
-        let needs =
-            [("patience", self.patience.is_some()), ("target_score", self.target_score.is_some())];
-        if let Some((what, _)) = needs.into_iter().find(|(_, given)| *given)
-            && self.validation_trials == 0
-        {
-            return Err(Error::NeedsValidation { what });
-        }
-        // The numbers beyond are those of evaluations' noise.
-        let trials = self.updates.checked_mul(batch as u64);
-        match trials.filter(|trials| *trials < 1 << 63) {
-            Some(_) => Ok(()),
-            None => Err(Error::TooManyTrials { updates: self.updates, batch }),
-        }
-    }
-}
-
-/// The best validation so far.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Best {
-    /// Updates taken by then.
-    pub updates: u64,
-    /// Loss of the validation trials.
-    pub loss: f64,
-    /// Value of their score.
-    pub score: f64,
-    /// Parameters, in the order of [`mrnn::network::ParameterRanges`].
-    #[serde(skip)]
-    pub parameters: Vec<f64>,
-}
-
-/// What a trainer remembers of its training with a task.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Run {
-    pub(crate) trials: Trials,
-    pub(crate) best: Option<Best>,
-    /// Validations since the best.
-    pub(crate) since_best: u64,
-}
-
-/// Where trials come from and which validate: what must stay the same over interruptions.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Trials {
-    task: String,
-    seed: u64,
-    epoch: u64,
-    validation_trials: u64,
-}
-
-/// How the network did on trials that it does not learn from.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Validation {
-    /// Loss of the outputs.
-    pub loss: f64,
-    /// Value of the task's score; greater is better.
-    pub score: f64,
-    /// Whether no score was better before.
-    pub is_best: bool,
-}
-
-/// Where training is, after each update.
-#[derive(Debug)]
-pub struct Progress<'a, T: Precision> {
-    /// The trainer, to be looked at or saved.
-    pub trainer: &'a Trainer<T>,
-    /// The update.
-    pub step: &'a StepReport,
-    /// The validation, at the end of an epoch.
-    pub validation: Option<Validation>,
-    /// Time since this call of [`train`] began.
-    pub elapsed: Duration,
-}
-
-/// Why training ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// All updates are taken.
-    Finished,
-    /// The target score is reached.
-    TargetReached,
-    /// The patience is at its end.
-    OutOfPatience,
-    /// The observer wanted no more.
-    Interrupted,
-}
+use std::time::Instant;
 
 /// Trains with trials of a task: update n learns from those numbered from n times the batch on. The observer is told of
 /// each update and may interrupt; another call, in this process or from a saved checkpoint, then goes on as if nothing
@@ -202,7 +90,8 @@ fn begin<T: Precision>(
     options: &TrainingOptions,
 ) -> Result<()> {
     let TrainingOptions { epoch, validation_trials, seed, .. } = *options;
-    let trials = Trials { task: task.name().to_owned(), seed, epoch, validation_trials };
+    let (task, settings) = (task.name().to_owned(), task.settings());
+    let trials = Trials { task, settings, seed, epoch, validation_trials };
     match trainer.run() {
         Some(run) => check_same("training", &run.trials, &trials),
         None => {
