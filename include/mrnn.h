@@ -2,8 +2,9 @@
  * mrnn: multi-regional recurrent neural networks. For C99 and C++11.
  *
  * A network says what is computed, an engine is a network prepared for a backend, and a session is
- * the state of a batch of copies: network -> engine -> session. A network has H recurrent and I
- * input units; units of one kind lie in the order in which their regions were added.
+ * the state of a batch of copies: network -> engine -> session. A tape runs sequences forward and works
+ * out the gradients of losses, and a trainer follows them. A network has H recurrent and I input units;
+ * units of one kind lie in the order in which their regions were added. It has P parameters.
  *
  * Calls. A call that can fail returns mrnn_status: MRNN_OK, which is 0, or one of the negative
  * MRNN_ERR_ constants. Results are written on success only. The comment of each function begins
@@ -16,9 +17,9 @@
  * Errors. Setup calls take an mrnn_error last, which may be NULL. They leave their status in it,
  * and a message that names the operands. [rt] calls answer with the status alone.
  *
- * Handles. What a ..._create, ..._load or ..._from_json call gives is destroyed by the ..._destroy
- * of its noun, in any order and from any thread: an engine does not need its network any longer,
- * nor a session its engine.
+ * Handles. What a call writes to `out` is destroyed by the ..._destroy of its noun, in any order and
+ * from any thread: an engine, tape or trainer does not need its network any longer, nor a session
+ * its engine.
  *
  * Threads. Any number of threads may use one handle at the same time through pointers to const. A
  * handle that is passed by a pointer to non-const is that thread's alone during the call.
@@ -182,6 +183,9 @@ typedef struct mrnn_session mrnn_session;
  * them.
  */
 typedef struct mrnn_tape mrnn_tape;
+
+/** A network that is being trained, its optimiser, and the memory that gradients are worked out in. */
+typedef struct mrnn_trainer mrnn_trainer;
 
 /** Result of a call: `MRNN_OK`, or a negative constant of `mrnn_status_code`. */
 typedef int32_t mrnn_status;
@@ -773,9 +777,9 @@ mrnn_status mrnn_network_set_readout(mrnn_network *network,
                                      mrnn_error *err);
 
 /**
- * [setup] Number of all parameters P, trainable or not: the raw weights of the existing synapses, pathway
- * by pathway; the base firing of every unit; the initial state of every unit; weights and bias of
- * each readout. They lie in one vector in this order, which is that of gradients.
+ * [setup] Number of all parameters P, trainable or not: the raw weights of the existing synapses,
+ * pathway by pathway; the base firing of every unit; the initial state of every unit; weights and
+ * bias of each readout. They lie in one vector in this order, which is that of gradients.
  * `mrnn_network_parameter_tensor_name` and its siblings say what lies where.
  */
 MRNN_MUST_USE
@@ -791,9 +795,9 @@ mrnn_status mrnn_network_get_parameters(const mrnn_network *network,
                                         mrnn_error *err);
 
 /**
- * [setup] Replaces all parameters, `[P]`, trainable or not. An element that is not finite is answered by
- * `MRNN_ERR_VALUE`; nothing changes then. Engines and tapes that were made of the network go on with
- * those that they have until they are refreshed.
+ * [setup] Replaces all parameters, `[P]`, trainable or not. An element that is not finite is
+ * answered by `MRNN_ERR_VALUE`; nothing changes then. Engines and tapes that were made of the
+ * network go on with those that they have until they are refreshed.
  */
 MRNN_MUST_USE
 mrnn_status mrnn_network_set_parameters(mrnn_network *network,
@@ -808,10 +812,10 @@ mrnn_status mrnn_network_num_parameter_tensors(const mrnn_network *network,
                                                mrnn_error *err);
 
 /**
- * [setup] Name of the parameter tensor at `index`, in the order of the vector of all parameters, as in a
- * model file: "recurrent/<src>/<dst>/weight" and "input/<src>/<dst>/weight", which end in "values" where
- * not all of the synapses exist, "bias/<region>", "init/<region>", "readout/<name>/weight",
- * "readout/<name>/bias".
+ * [setup] Name of the parameter tensor at `index`, in the order of the vector of all parameters, as
+ * in a model file: "recurrent/<src>/<dst>/weight" and "input/<src>/<dst>/weight", which end in
+ * "values" where not all of the synapses exist, "bias/<region>", "init/<region>",
+ * "readout/<name>/weight", "readout/<name>/bias".
  */
 MRNN_MUST_USE
 mrnn_status mrnn_network_parameter_tensor_name(const mrnn_network *network,
@@ -981,16 +985,16 @@ mrnn_status mrnn_engine_forward_f64(const mrnn_engine *engine,
                                     mrnn_error *err);
 
 /**
- * [setup] The gradients of a loss over sequences, in one call that runs them forward and
- * back; noise is the network's own. `network` is the one that the engine was made of or last
- * refreshed with: its raw weights and trainable flags say what the gradients are by. Where many
- * gradients are wanted, or the states too, an `mrnn_tape` spares making the memory anew and running forward
+ * [setup] The gradients of a loss over sequences, in one call that runs them forward and back;
+ * noise is the network's own. `network` is the one that the engine was made of or last refreshed
+ * with: its raw weights and trainable flags say what the gradients are by. Where many gradients are
+ * wanted, or the states too, an `mrnn_tape` spares making the memory anew and running forward
  * twice.
  *
  * The sequences are those of `mrnn_engine_forward` with the same `batch`, `steps`, `layout`, `x0`,
  * `h0`, `input` and `stimulation`; the loss, and the results, are those of `mrnn_tape_backward`;
- * `memory_bytes` is that of `mrnn_tape_create`. The gradient by the parameters of a loss of which `dy` is the
- * gradient by the readouts:
+ * `memory_bytes` is that of `mrnn_tape_create`. The gradient by the parameters of a loss of which
+ * `dy` is the gradient by the readouts:
  *
  *     mrnn_engine_backward(engine, network, batch, steps, MRNN_BATCH_FIRST, 0, NULL, 0, NULL, 0,
  *                          input, input_len, NULL, 0, NULL, 0, NULL, 0, dy, dy_len,
@@ -1456,9 +1460,9 @@ mrnn_status mrnn_tape_set_noise(mrnn_tape *tape,
                                 mrnn_error *err);
 
 /**
- * [setup] Takes over the gains, currents and clamps that a session has now; the session's engine has the
- * tape's precision and is of a network of the same structure. Clamped units carry no gradient. Sequences
- * have to be run forward anew.
+ * [setup] Takes over the gains, currents and clamps that a session has now; the session's engine
+ * has the tape's precision and is of a network of the same structure. Clamped units carry no
+ * gradient. Sequences have to be run forward anew.
  */
 MRNN_MUST_USE
 mrnn_status mrnn_tape_set_manipulations(mrnn_tape *tape,
@@ -1609,6 +1613,129 @@ MRNN_MUST_USE
 mrnn_status mrnn_tape_checkpoint_every(const mrnn_tape *tape,
                                        size_t *checkpoint_every,
                                        mrnn_error *err);
+
+/**
+ * [setup] Makes a trainer of a copy of a finalised network that has a readout and something
+ * trainable: AdamW on the gradient of a loss of the outputs. Parameters and optimiser are double;
+ * sequences run in the engine's precision.
+ *
+ * `backend` and `engine_options` are those of `mrnn_engine_create`, and `memory_bytes` is that of
+ * `mrnn_tape_create`. `options` is the text of a JSON object with these keys, of which the first
+ * three must be there:
+ *
+ * - `"batch"`: trials of an update, at least 1.
+ * - `"steps"`: most steps of a trial, at least 1.
+ * - `"loss"`: `"mean_squared_error"`, sum of m (y - target)^2 / sum of m over trials, steps and
+ *   outputs with the mask's weights m; or `"cross_entropy"`, whose targets are probabilities: minus
+ *   the sum of m target log softmax(y) over trials, steps and outputs / sum of m over trials and
+ *   steps.
+ * - `"optimizer"`: `{"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8,
+ *   "weight_decay": 0.01}`, these values where one is left out.
+ * - `"schedule"`: `{"warm_up": updates, "decay": how the learning rate falls after them}`, the
+ *   decay being `"constant"`, `{"cosine": {"updates": n, "end": last factor}}`, `{"exponential":
+ *   {"factor": f, "every": n}}` or `{"step": {"factor": f, "every": n}}`.
+ * - `"clip_norm"`: norm of the gradient that longer ones are scaled down to; left out, none.
+ * - `"regularizers"`: a list of `{"penalty": "weights_l1" or "weights_l2" or "rates_l2",
+ *   "strength": lambda, "regions": [names]}`, lambda times the mean of |w|, w^2 or h^2 over the
+ *   named regions' incoming synapses or units, or all.
+ * - `"noise"`: `true` or `false`; left out, as the network says. `"noise_seed"`: its seed, 0 where
+ *   left out.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_trainer_create(const mrnn_network *network,
+                                const char *backend,
+                                const char *engine_options,
+                                size_t memory_bytes,
+                                const char *options,
+                                mrnn_trainer **out,
+                                mrnn_error *err);
+
+/**
+ * [setup] The trainer of a checkpoint that `mrnn_trainer_save` has written, which goes on as if
+ * there had been no interruption; `backend`, `engine_options` and `memory_bytes` are those of
+ * `mrnn_trainer_create`. `MRNN_ERR_IO` where the file can't be read, `MRNN_ERR_FORMAT` where it is
+ * damaged or no checkpoint.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_trainer_resume(const char *path,
+                                const char *backend,
+                                const char *engine_options,
+                                size_t memory_bytes,
+                                mrnn_trainer **out,
+                                mrnn_error *err);
+
+/**
+ * [setup] Saves the trainer with its network and optimiser as a checkpoint; `path` ends in
+ * ".safetensors", else the answer is `MRNN_ERR_ARGUMENT`. A file that is there already stays until
+ * the new one is complete on disk.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_trainer_save(const mrnn_trainer *trainer,
+                              const char *path,
+                              mrnn_error *err);
+
+/**
+ * [setup] A new network: a copy with the parameters of the last update. It is destroyed by
+ * `mrnn_network_destroy`.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_trainer_network(const mrnn_trainer *trainer,
+                                 mrnn_network **out,
+                                 mrnn_error *err);
+
+/** [setup] Number of updates taken, those before a resumed checkpoint included. */
+MRNN_MUST_USE
+mrnn_status mrnn_trainer_updates(const mrnn_trainer *trainer,
+                                 uint64_t *updates,
+                                 mrnn_error *err);
+
+/** [setup] Frees a trainer. NULL is allowed; networks taken from it live on. */
+void mrnn_trainer_destroy(mrnn_trainer *trainer);
+
+/**
+ * [setup] One update with as many trials as the options' "batch" says, of `steps` steps, at most
+ * the options' "steps": `input`, `[batch, steps, I]`, (NULL, 0) where the network has none;
+ * `target`, `[batch, steps, outputs]`; and `mask`, the weights with which the outputs' errors
+ * count, at least 0, `[batch, steps, outputs]`, 0 where any output will do; (NULL, 0) for 1
+ * everywhere. The next update's noise, where there is some, is that of other trials.
+ *
+ * `loss` becomes the loss before the update, without regularisers, and `gradient_norm`, which may
+ * be NULL, the norm of the gradient before it was clipped. A loss or gradient that is not finite is
+ * answered by `MRNN_ERR_NUMERIC`. The trainer is as before the call where it fails.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_trainer_step(mrnn_trainer *trainer,
+                              size_t steps,
+                              const float *input,
+                              size_t input_len,
+                              const float *target,
+                              size_t target_len,
+                              const float *mask,
+                              size_t mask_len,
+                              double *loss,
+                              double *gradient_norm,
+                              mrnn_error *err);
+
+/**
+ * [setup] What the network of now answers to any number of trials: `loss`, without regularisers,
+ * and `outputs`, `[trials, steps, outputs]`, (NULL, 0) where they are not wanted. The arrays are
+ * those of `mrnn_trainer_step` with `trials` for the batch; `outputs` may share memory with them.
+ * Noise, where there is some, is the same in every evaluation, and that of no update.
+ */
+MRNN_MUST_USE
+mrnn_status mrnn_trainer_evaluate(mrnn_trainer *trainer,
+                                  size_t trials,
+                                  size_t steps,
+                                  const float *input,
+                                  size_t input_len,
+                                  const float *target,
+                                  size_t target_len,
+                                  const float *mask,
+                                  size_t mask_len,
+                                  double *loss,
+                                  float *outputs,
+                                  size_t outputs_len,
+                                  mrnn_error *err);
 
 #ifdef __cplusplus
 }  // extern "C"

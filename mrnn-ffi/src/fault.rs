@@ -27,14 +27,16 @@ pub(crate) enum Fault {
     Buffer { what: &'static str, capacity: usize, needed: usize },
     #[error("the {handle} computes in {actual}; use the functions for {actual}")]
     Precision { handle: &'static str, actual: &'static str },
-    #[error("options: {0}")]
-    Options(String),
+    #[error("{what}: {reason}")]
+    Options { what: &'static str, reason: String },
     #[error("a defect of mrnn: {0}")]
     Panic(String),
     #[error("the {0} was broken by a defect of mrnn in an earlier call; it can only be destroyed")]
     Poisoned(&'static str),
     #[error(transparent)]
     Mrnn(#[from] Error),
+    #[error(transparent)]
+    Training(#[from] mrnn_train::Error),
 }
 
 impl Fault {
@@ -49,10 +51,11 @@ impl Fault {
             Self::NotFinite { .. } | Self::Index { .. } => MRNN_ERR_VALUE,
             Self::Buffer { .. } => MRNN_ERR_BUFFER,
             Self::Precision { .. } => MRNN_ERR_PRECISION,
-            Self::Options(_) => MRNN_ERR_JSON,
+            Self::Options { .. } => MRNN_ERR_JSON,
             Self::Panic(_) => MRNN_ERR_PANIC,
             Self::Poisoned(_) => MRNN_ERR_POISONED,
             Self::Mrnn(error) => code_of(error.root()),
+            Self::Training(error) => code_of_training(error),
         }
     }
 }
@@ -122,6 +125,40 @@ fn code_of(error: &Error) -> mrnn_status_code {
         | Error::StateWithoutX => MRNN_ERR_ARGUMENT,
         // Neither is the root of an error.
         Error::At { .. } | Error::Several(_) => MRNN_ERR_ARGUMENT,
+        // The list is open to other crates.
+        _ => MRNN_ERR_ARGUMENT,
+    }
+}
+
+fn code_of_training(error: &mrnn_train::Error) -> mrnn_status_code {
+    use mrnn_train::Error;
+    match error {
+        Error::Network(error) => code_of(error.root()),
+        Error::AtTrials { source, .. } | Error::InFile { source, .. } => code_of_training(source),
+        Error::EmptyBatch { .. }
+        | Error::MaskElement { .. }
+        | Error::EmptyMask
+        | Error::MaskNotByStep { .. }
+        | Error::NotProbabilities { .. }
+        | Error::OptionOutOfRange { .. } => MRNN_ERR_VALUE,
+        Error::Mismatch { .. } => MRNN_ERR_SHAPE,
+        Error::BadCheckpoint { .. } => MRNN_ERR_FORMAT,
+        Error::Tensor(_) | Error::NonFiniteLoss { .. } | Error::NonFiniteGradient { .. } => {
+            MRNN_ERR_NUMERIC
+        }
+        Error::NoReadout | Error::NothingTrainable => MRNN_ERR_ARGUMENT,
+        // Of tasks, their files and training loops, which no call leads to.
+        Error::Array(_)
+        | Error::HeldOut { .. }
+        | Error::NothingHeldOut { .. }
+        | Error::Inputs { .. }
+        | Error::Outputs { .. }
+        | Error::UnknownTask { .. }
+        | Error::UnknownParameter { .. }
+        | Error::Parameter { .. }
+        | Error::NeedsValidation { .. }
+        | Error::TooManyTrials { .. }
+        | Error::Changed { .. } => MRNN_ERR_ARGUMENT,
         // The list is open to other crates.
         _ => MRNN_ERR_ARGUMENT,
     }

@@ -6,6 +6,7 @@ use crate::guard::Handle;
 use crate::session::mrnn_session;
 use crate::tape::mrnn_tape;
 use mrnn::{Engine, Scalar, Session, Tape};
+use mrnn_train::Trainer;
 
 /// An engine of either precision.
 #[derive(Debug)]
@@ -26,6 +27,13 @@ pub(crate) enum AnySession {
 pub(crate) enum AnyTape {
     F32(Tape<f32>),
     F64(Tape<f64>),
+}
+
+/// A trainer of either precision.
+#[derive(Debug)]
+pub(crate) enum AnyTrainer {
+    F32(Box<Trainer<f32>>),
+    F64(Box<Trainer<f64>>),
 }
 
 /// The same call on a session of either precision.
@@ -49,6 +57,17 @@ macro_rules! on_tape {
     };
 }
 pub(crate) use on_tape;
+
+/// The same call on a trainer of either precision.
+macro_rules! on_trainer {
+    ($handle:expr, |$trainer:ident| $call:expr) => {
+        match $handle {
+            $crate::float::AnyTrainer::F32($trainer) => $call,
+            $crate::float::AnyTrainer::F64($trainer) => $call,
+        }
+    };
+}
+pub(crate) use on_trainer;
 
 /// A precision that data calls come in. A handle of the other one answers [`Fault::Precision`].
 pub(crate) trait Float: Scalar {

@@ -235,6 +235,7 @@ mod tests {
         shared::<crate::engine::mrnn_engine>();
         shared::<crate::session::mrnn_session>();
         shared::<crate::tape::mrnn_tape>();
+        shared::<crate::trainer::mrnn_trainer>();
         shared::<mrnn_error>();
     }
 }

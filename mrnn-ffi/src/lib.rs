@@ -18,12 +18,15 @@ pub mod session;
 
 pub mod tape;
 
+pub mod trainer;
+
 mod array;
 mod drive;
 mod fault;
 mod float;
 mod gradient;
 mod guard;
+mod json;
 mod text;
 
 #[cfg(test)]

@@ -12,16 +12,16 @@ use crate::selector::mrnn_layout;
 use crate::status::mrnn_status;
 use std::ptr::null_mut;
 
-/// [setup] The gradients of a loss over sequences, in one call that runs them forward and
-/// back; noise is the network's own. `network` is the one that the engine was made of or last
-/// refreshed with: its raw weights and trainable flags say what the gradients are by. Where many
-/// gradients are wanted, or the states too, an `mrnn_tape` spares making the memory anew and running forward
+/// [setup] The gradients of a loss over sequences, in one call that runs them forward and back;
+/// noise is the network's own. `network` is the one that the engine was made of or last refreshed
+/// with: its raw weights and trainable flags say what the gradients are by. Where many gradients are
+/// wanted, or the states too, an `mrnn_tape` spares making the memory anew and running forward
 /// twice.
 ///
 /// The sequences are those of `mrnn_engine_forward` with the same `batch`, `steps`, `layout`, `x0`,
 /// `h0`, `input` and `stimulation`; the loss, and the results, are those of `mrnn_tape_backward`;
-/// `memory_bytes` is that of `mrnn_tape_create`. The gradient by the parameters of a loss of which `dy` is the
-/// gradient by the readouts:
+/// `memory_bytes` is that of `mrnn_tape_create`. The gradient by the parameters of a loss of which
+/// `dy` is the gradient by the readouts:
 ///
 ///     mrnn_engine_backward(engine, network, batch, steps, MRNN_BATCH_FIRST, 0, NULL, 0, NULL, 0,
 ///                          input, input_len, NULL, 0, NULL, 0, NULL, 0, dy, dy_len,

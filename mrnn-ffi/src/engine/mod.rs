@@ -5,7 +5,7 @@ pub mod forward;
 pub mod backward;
 pub mod query;
 
-mod options;
+pub(crate) mod options;
 
 use crate::error::mrnn_error;
 use crate::fault::Fault;
@@ -85,7 +85,7 @@ pub(crate) fn prepare(
     backend: &str,
     options: Option<&str>,
 ) -> Result<AnyEngine, Fault> {
-    let options = options.map(Options::parse).transpose()?.unwrap_or_default();
+    let options = Options::parse("options", options)?;
     let of_engine = options.of_engine();
     Ok(match options.precision {
         PrecisionOption::F32 => AnyEngine::F32(mrnn::engine_with(network, backend, of_engine)?),

@@ -1,6 +1,7 @@
 //! The options of an engine, as JSON text.
 
 use crate::fault::Fault;
+use crate::json;
 use mrnn::{EngineOptions, InstructionSet, WeightFormat};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error};
@@ -8,8 +9,8 @@ use std::num::NonZeroUsize;
 
 #[derive(Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct Options {
-    pub(super) precision: PrecisionOption,
+pub(crate) struct Options {
+    pub(crate) precision: PrecisionOption,
     #[serde(deserialize_with = "threads")]
     threads: Option<NonZeroUsize>,
     precise: bool,
@@ -21,27 +22,20 @@ pub(super) struct Options {
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum PrecisionOption {
+pub(crate) enum PrecisionOption {
     #[default]
     F32,
     F64,
 }
 
 impl Options {
-    pub(super) fn parse(text: &str) -> Result<Self, Fault> {
-        // Deserialize takes an array for a struct, too.
-        if !text.trim_start().starts_with('{') {
-            return Err(Fault::Options("not the text of a JSON object".to_owned()));
-        }
-        let mut json = serde_json::Deserializer::from_str(text);
-        let options = serde_path_to_error::deserialize(&mut json);
-        let options = options.map_err(|error| Fault::Options(error.to_string()))?;
-        json.end().map_err(|error| Fault::Options(error.to_string()))?;
-        Ok(options)
+    /// The options of a text, or the defaults where there is none; `what` is the argument.
+    pub(crate) fn parse(what: &'static str, text: Option<&str>) -> Result<Self, Fault> {
+        text.map_or_else(|| Ok(Self::default()), |text| json::options(what, text))
     }
 
     /// All but the precision.
-    pub(super) fn of_engine(&self) -> EngineOptions {
+    pub(crate) fn of_engine(&self) -> EngineOptions {
         let Self { precision: _, threads, precise, weights, instruction_set } = *self;
         EngineOptions { threads, precise, weights, instruction_set }
     }
@@ -81,8 +75,9 @@ mod tests {
 
     #[test]
     fn options_are_what_the_text_says() {
-        let parse = |text| Options::parse(text).expect(text);
+        let parse = |text| Options::parse("options", Some(text)).expect(text);
         assert_eq!(parse("{}"), Options::default());
+        assert_eq!(Options::parse("options", None).expect("defaults"), Options::default());
         assert_eq!(Options::default().of_engine(), EngineOptions::default());
         assert_eq!(parse(r#"{"precision": "f64"}"#).precision, PrecisionOption::F64);
         let all = r#"{"precision": "f32", "threads": 3, "precise": true, "weights": "bf16",
@@ -121,8 +116,8 @@ mod tests {
             (r#"{"precision": "f64""#, "EOF while parsing"),
             ("{} {}", "trailing characters"),
         ] {
-            let fault = Options::parse(text).expect_err(text).to_string();
-            assert!(fault.starts_with(&format!("options: {message}")), "{fault}");
+            let fault = Options::parse("engine_options", Some(text)).expect_err(text).to_string();
+            assert!(fault.starts_with(&format!("engine_options: {message}")), "{fault}");
         }
     }
 }

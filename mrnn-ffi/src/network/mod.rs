@@ -53,6 +53,11 @@ impl mrnn_network {
         new_handle(Self { poisoned: AtomicBool::new(false), state })
     }
 
+    /// The handle of a finished network.
+    pub(crate) fn of(network: Network) -> *mut Self {
+        Self::handle(State::Finalized(network))
+    }
+
     /// The network under construction; `operation` is what can't be done to a finished one.
     fn builder(&mut self, operation: &str) -> Result<&mut NetworkBuilder, Fault> {
         match &mut self.state {
@@ -122,7 +127,7 @@ pub unsafe extern "C" fn mrnn_network_from_json(
         setup_new(err, || {
             let out = place("out", out)?;
             let network = Network::from_json(text::required("text", text)?)?;
-            out.write(mrnn_network::handle(State::Finalized(network)));
+            out.write(mrnn_network::of(network));
             Ok(())
         })
     }
@@ -146,7 +151,7 @@ pub unsafe extern "C" fn mrnn_network_load(
         setup_new(err, || {
             let out = place("out", out)?;
             let network = Network::load(text::required("path", path)?)?;
-            out.write(mrnn_network::handle(State::Finalized(network)));
+            out.write(mrnn_network::of(network));
             Ok(())
         })
     }

@@ -13,9 +13,9 @@ use libc::c_char;
 use mrnn::Network;
 use mrnn::network::ParameterTensor;
 
-/// [setup] Number of all parameters P, trainable or not: the raw weights of the existing synapses, pathway
-/// by pathway; the base firing of every unit; the initial state of every unit; weights and bias of
-/// each readout. They lie in one vector in this order, which is that of gradients.
+/// [setup] Number of all parameters P, trainable or not: the raw weights of the existing synapses,
+/// pathway by pathway; the base firing of every unit; the initial state of every unit; weights and
+/// bias of each readout. They lie in one vector in this order, which is that of gradients.
 /// `mrnn_network_parameter_tensor_name` and its siblings say what lies where.
 ///
 /// # Safety
@@ -54,9 +54,9 @@ pub unsafe extern "C" fn mrnn_network_get_parameters(
     }
 }
 
-/// [setup] Replaces all parameters, `[P]`, trainable or not. An element that is not finite is answered by
-/// `MRNN_ERR_VALUE`; nothing changes then. Engines and tapes that were made of the network go on with
-/// those that they have until they are refreshed.
+/// [setup] Replaces all parameters, `[P]`, trainable or not. An element that is not finite is
+/// answered by `MRNN_ERR_VALUE`; nothing changes then. Engines and tapes that were made of the
+/// network go on with those that they have until they are refreshed.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -95,10 +95,10 @@ pub unsafe extern "C" fn mrnn_network_num_parameter_tensors(
     unsafe { count(network, "num_parameter_tensors", of, num_tensors, err) }
 }
 
-/// [setup] Name of the parameter tensor at `index`, in the order of the vector of all parameters, as in a
-/// model file: "recurrent/<src>/<dst>/weight" and "input/<src>/<dst>/weight", which end in "values" where
-/// not all of the synapses exist, "bias/<region>", "init/<region>", "readout/<name>/weight",
-/// "readout/<name>/bias".
+/// [setup] Name of the parameter tensor at `index`, in the order of the vector of all parameters, as
+/// in a model file: "recurrent/<src>/<dst>/weight" and "input/<src>/<dst>/weight", which end in
+/// "values" where not all of the synapses exist, "bias/<region>", "init/<region>",
+/// "readout/<name>/weight", "readout/<name>/bias".
 ///
 /// # Safety
 /// The header's rules for pointers hold.

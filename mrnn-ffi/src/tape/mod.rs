@@ -137,9 +137,9 @@ pub unsafe extern "C" fn mrnn_tape_set_noise(
     }
 }
 
-/// [setup] Takes over the gains, currents and clamps that a session has now; the session's engine has the
-/// tape's precision and is of a network of the same structure. Clamped units carry no gradient. Sequences
-/// have to be run forward anew.
+/// [setup] Takes over the gains, currents and clamps that a session has now; the session's engine
+/// has the tape's precision and is of a network of the same structure. Clamped units carry no
+/// gradient. Sequences have to be run forward anew.
 ///
 /// # Safety
 /// The header's rules for pointers hold.

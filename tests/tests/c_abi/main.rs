@@ -89,6 +89,12 @@ fn gradient() {
 }
 
 #[test]
+fn train() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    run_twice(&library().compile("tests/c/train.c", Linking::Shared), &[folder.path()]);
+}
+
+#[test]
 fn options() {
     run_twice::<&str>(&library().compile("tests/c/options.c", Linking::Shared), &[]);
 }
@@ -107,9 +113,10 @@ fn threads() {
 }
 
 #[test]
-fn example() {
+fn examples() {
     let program = library().compile("examples/c/step.c", Linking::Static);
     run_twice(&program, &[root().join("examples/cbgtcl.json")]);
+    run_twice::<&str>(&library().compile("examples/c/gradient.c", Linking::Static), &[]);
 }
 
 #[test]
