@@ -1,5 +1,6 @@
 //! Which input units of a network a task's inputs drive.
 
+use crate::error::counted;
 use crate::{Batch, BatchShape, Error, Loss, Result, Score, Task};
 use mrnn::Network;
 use serde_json::Value;
@@ -38,8 +39,7 @@ pub fn for_network(task: Box<dyn Task>, network: &Network) -> Result<Box<dyn Tas
 
 /// "2 inputs (ready pulse, set pulse)".
 fn list(names: &[String], noun: &str) -> String {
-    let plural = if names.len() == 1 { "" } else { "s" };
-    format!("{} {noun}{plural} ({})", names.len(), names.join(", "))
+    format!("{} ({})", counted(names.len(), noun), names.join(", "))
 }
 
 fn readouts(network: &Network) -> String {
@@ -55,12 +55,11 @@ fn readouts(network: &Network) -> String {
 
 /// The entry of a description that suits the task.
 fn fitting_readout(task: &dyn Task, network: &Network) -> String {
-    let regions: Vec<_> =
-        network.recurrent_regions().map(|region| region.region().name()).collect();
-    let readout = serde_json::json!(regions);
+    let names = network.recurrent_regions().map(|region| region.region().name());
+    let quoted: Vec<_> = names.map(|name| Value::from(name).to_string()).collect();
+    let (units, regions) = (task.num_outputs(), quoted.join(", "));
     format!(
-        r#""readouts": [{{"name": "output", "num_units": {}, "src_regions": {readout}}}]"#,
-        task.num_outputs()
+        r#""readouts": [{{"name": "output", "num_units": {units}, "src_regions": [{regions}]}}]"#
     )
 }
 
