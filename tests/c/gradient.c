@@ -519,20 +519,26 @@ static void array_errors(mrnn_network *network, mrnn_engine *engine, mrnn_tape *
     gradients g = new_gradients(network);
     states s;
     memset(&s, 0, sizeof s);
-#define FORWARD_FAILS(status, words, x0, x0_len, h0, h0_len, input, input_len, h, h_len)                            \
-    CHECK_ERROR(status, words, err, mrnn_tape_forward_f64(tape, STEPS, MRNN_BATCH_FIRST, x0, x0_len, h0, h0_len,     \
-                                                          input, input_len, NOTHING, NOTHING, h, h_len, NOTHING, err))
+#define FORWARD_FAILS(status, words, ...) \
+    CHECK_ERROR(status, words, err, mrnn_tape_forward_f64(tape, STEPS, MRNN_BATCH_FIRST, __VA_ARGS__, err))
+    /* x0, h0, input, stimulation, x, h, y */
     FORWARD_FAILS(MRNN_ERR_SHAPE, "x0 has 3 elements; 10 are needed (batch 2 x units 5)", p.x0, 3, NOTHING, NOTHING,
-                  NOTHING);
-    FORWARD_FAILS(MRNN_ERR_NULL, "h0 is NULL", p.x0, STATE, NULL, 4, NOTHING, NOTHING);
-    FORWARD_FAILS(MRNN_ERR_ARGUMENT, "x", NOTHING, p.h0, STATE, NOTHING, NOTHING);
+                  NOTHING, NOTHING, NOTHING, NOTHING);
+    FORWARD_FAILS(MRNN_ERR_NULL, "h0 is NULL", p.x0, STATE, NULL, 4, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING);
+    FORWARD_FAILS(MRNN_ERR_ARGUMENT, "a leaky state needs x", NOTHING, p.h0, STATE, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING);
     FORWARD_FAILS(MRNN_ERR_SHAPE, "input has 1 elements; 24 are needed (batch 2 x steps 6 x inputs 2)", NOTHING, NOTHING,
-                  p.input, 1, NOTHING);
-    FORWARD_FAILS(MRNN_ERR_SHAPE, "h has 2 elements", NOTHING, NOTHING, NOTHING, s.h, 2);
-    FORWARD_FAILS(MRNN_ERR_ARGUMENT, "x0 and h share memory", s.h, STATE, NOTHING, NOTHING, s.h, MANY_UNITS);
-    FORWARD_FAILS(MRNN_ERR_ARGUMENT, "input and h share memory", NOTHING, NOTHING, s.h, MANY_INPUTS, s.h, MANY_UNITS);
+                  p.input, 1, NOTHING, NOTHING, NOTHING, NOTHING);
+    FORWARD_FAILS(MRNN_ERR_NULL, "stimulation is NULL", NOTHING, NOTHING, NOTHING, NULL, 1, NOTHING, NOTHING, NOTHING);
+    FORWARD_FAILS(MRNN_ERR_SHAPE, "h has 2 elements", NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, s.h, 2, NOTHING);
+    FORWARD_FAILS(MRNN_ERR_ARGUMENT, "x0 and h share memory", s.h, STATE, NOTHING, NOTHING, NOTHING, NOTHING, s.h,
+                  MANY_UNITS, NOTHING);
+    FORWARD_FAILS(MRNN_ERR_ARGUMENT, "input and h share memory", NOTHING, NOTHING, s.h, MANY_INPUTS, NOTHING, NOTHING, s.h,
+                  MANY_UNITS, NOTHING);
+    FORWARD_FAILS(MRNN_ERR_ARGUMENT, "x and h share memory", NOTHING, NOTHING, NOTHING, NOTHING, s.h, MANY_UNITS, s.h,
+                  MANY_UNITS, NOTHING);
     p.x0[3] = INFINITY;
-    FORWARD_FAILS(MRNN_ERR_VALUE, "x0: element 3 is not finite", p.x0, STATE, NOTHING, NOTHING, NOTHING);
+    FORWARD_FAILS(MRNN_ERR_VALUE, "x0: element 3 is not finite", p.x0, STATE, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING,
+                  NOTHING);
     p.x0[3] = 0;
     CHECK_ERROR(MRNN_ERR_ARGUMENT, "layout is 9", err,
                 mrnn_tape_forward_f64(tape, STEPS, 9, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, err));
@@ -658,8 +664,8 @@ static void handle_errors(mrnn_network *network, mrnn_engine *engine, mrnn_tape 
     NOT_YET(mrnn_tape_create(building, "cpu", NULL, 1, 1, 0, &out, err));
     NOT_YET(mrnn_tape_refresh(tape, building, err));
     NOT_YET(ENGINE_BACKWARD(engine, building, 1, 1));
-    CHECK_ERROR(MRNN_ERR_ARGUMENT, "another structure", err, ENGINE_BACKWARD(engine, other, 1, 1));
-    CHECK_ERROR(MRNN_ERR_ARGUMENT, "another structure", err, mrnn_tape_refresh(tape, other, err));
+    CHECK_ERROR(MRNN_ERR_ARGUMENT, "the structure is not the engine's", err, ENGINE_BACKWARD(engine, other, 1, 1));
+    CHECK_ERROR(MRNN_ERR_ARGUMENT, "the structure is not the engine's", err, mrnn_tape_refresh(tape, other, err));
 
     mrnn_engine *others[2] = {new_engine(other, "cpu", F64), new_engine(network, "cpu", NULL)};
     CHECK_OK(err, mrnn_session_create(others[0], 1, &session, err));

@@ -84,6 +84,11 @@ fn manipulate() {
 }
 
 #[test]
+fn gradient() {
+    run_twice::<&str>(&library().compile("tests/c/gradient.c", Linking::Shared), &[]);
+}
+
+#[test]
 fn options() {
     run_twice::<&str>(&library().compile("tests/c/options.c", Linking::Shared), &[]);
 }
