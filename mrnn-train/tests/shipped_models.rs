@@ -1,7 +1,7 @@
 //! The trained networks of the examples do their tasks on trials that they have not learnt from.
 
 use mrnn::{Network, NoiseSource};
-use mrnn_train::{Compute, Task, evaluate, for_network, tasks};
+use mrnn_train::{Compute, evaluate, for_network, tasks};
 use std::path::Path;
 
 /// Of 1000 trials of another seed than that of the training.
