@@ -23,7 +23,7 @@ use mrnn_train::{Checkpoint, Outcome, Trainer, TrainingOptions};
 use std::ops::ControlFlow;
 use std::time::Instant;
 
-const TEMPLATE: &str = "{bar:30} {pos}/{len} updates, {msg}, {eta} left";
+const TEMPLATE: &str = "{bar:20} {pos}/{len} updates, {msg}, {eta} left";
 
 /// Trains the network, writes its files and returns the summary.
 ///

@@ -12,7 +12,7 @@ use super::scale::{Axis, LogAxis, is_drawable};
 
 const MARKER_RADIUS: f64 = 3.5;
 /// The most points of a curve at which each is marked.
-const MARKED_POINTS: usize = 60;
+const MARKED_POINTS: usize = 30;
 const FAINT_WIDTH: f64 = 1.0;
 const LEADER_WIDTH: f64 = 1.0;
 const MOST_TICKS: usize = 8;

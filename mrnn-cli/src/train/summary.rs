@@ -11,6 +11,9 @@ use mrnn_train::{Outcome, Trainer};
 use std::path::Path;
 use std::time::Duration;
 
+/// Points of the smooth curve of the training's own loss.
+const MEANS: usize = 120;
+
 /// Which parameters the model has, in words.
 pub(super) fn kept<T: Precision>(trainer: &Trainer<T>, keep: Keep) -> String {
     match (keep, trainer.best()) {
@@ -74,8 +77,7 @@ pub(super) fn draw(path: &Path, title: &str, plan: &Plan, curve: &Curve) -> Resu
         let middle = rows[rows.len() / 2].update;
         point(middle, rows.iter().map(|row| row.loss).sum::<f64>() / rows.len() as f64)
     };
-    let epoch = |row: &Row| (row.update - 1) / plan.training.epoch;
-    let means = curve.rows().chunk_by(|a, b| epoch(a) == epoch(b)).map(mean).collect();
+    let means = curve.rows().chunks(curve.rows().len().div_ceil(MEANS).max(1)).map(mean).collect();
     let validated = |value: fn((f64, f64)) -> f64| {
         validations(curve).map(|(update, pair)| point(update, value(pair))).collect()
     };
