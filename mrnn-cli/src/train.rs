@@ -4,6 +4,7 @@ mod arguments;
 mod curve;
 mod files;
 mod interrupt;
+mod plan;
 mod schedule;
 mod summary;
 
@@ -14,12 +15,13 @@ use crate::failure::Failure;
 use crate::precision::Precision;
 use crate::progress::Progress;
 use crate::table::number;
-use arguments::{Keep, Plan};
+use arguments::Keep;
 use curve::Curve;
 use files::Files;
 use interrupt::Interrupt;
 use mrnn::Network;
 use mrnn_train::{Checkpoint, Outcome, Trainer, TrainingOptions};
+use plan::Plan;
 use std::ops::ControlFlow;
 use std::time::Instant;
 

@@ -6,13 +6,13 @@ use mrnn::Network;
 use serde_json::Value;
 use std::ops::Range;
 
-/// The task with an input for every input unit of the network. Where the network has as many input regions as the task
-/// has inputs, each input drives all units of its region, in order; where it has as many input units, each drives its unit.
-/// The outputs are those of the readouts, in order.
+/// The task with an input for every input unit of the network. Where the network has as many input regions as the
+/// task has inputs, each input drives all units of its region, in order; where it has as many input units, each
+/// drives its unit. The outputs are those of the readouts, in order.
 ///
 /// # Errors
-/// [`Error::Inputs`] where the numbers suit neither rule; [`Error::Outputs`] where the readouts have not as many outputs as
-/// the task, with the readout that does.
+/// [`Error::Inputs`] where the numbers suit neither rule; [`Error::Outputs`] where the readouts have not as many
+/// outputs as the task, with the readout that does.
 pub fn for_network(task: Box<dyn Task>, network: &Network) -> Result<Box<dyn Task>> {
     if task.num_outputs() != network.num_outputs() {
         return Err(Error::Outputs {

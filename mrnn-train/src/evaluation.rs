@@ -6,12 +6,12 @@ use mrnn::{Layout, Network, NoiseSource, Precision, Record, Sequence};
 /// Most trials that run at once.
 const MAX_TRIALS: usize = 256;
 
-/// Outputs and loss of a network that nobody trains. The trials' noise is numbered from that of `noise` on. What diverges
-/// has a loss that is not finite.
+/// Outputs and loss of a network that nobody trains. The trials' noise is numbered from that of `noise` on. What
+/// diverges has a loss that is not finite.
 ///
 /// # Errors
-/// [`Error::Mismatch`](crate::Error::Mismatch); targets or a mask that the loss does not take; an engine that can't be
-/// made; [`mrnn::Error::OutOfMemory`].
+/// [`Error::Mismatch`](crate::Error::Mismatch); targets or a mask that the loss does not take; an engine that can't
+/// be made; [`mrnn::Error::OutOfMemory`].
 pub fn evaluate<T: Precision>(
     network: &Network,
     batch: &Batch,

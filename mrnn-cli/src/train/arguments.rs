@@ -1,4 +1,4 @@
-//! The options of `mrnn train`, and what they come to with a network and a task.
+//! The options of `mrnn train`.
 
 use super::schedule::Fall;
 use crate::engine_arguments::EngineArguments;
@@ -7,20 +7,10 @@ use crate::paths::{check_target, has_extension, is_same_file};
 use crate::plot;
 use crate::precision::Precision;
 use crate::simulate::on_or_off;
-use crate::task_arguments::{Source, TaskArguments};
+use crate::task_arguments::TaskArguments;
 use clap::ValueEnum;
-use mrnn_train::{
-    AdamWOptions, Compute, Penalty, Regularizer, Task, TrainerOptions, TrainingOptions,
-};
 use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::{Path, PathBuf};
-
-/// Updates of an epoch of a task, which has trials without end.
-const TASK_EPOCH: u64 = 50;
-/// No training takes as many.
-const MAX_UPDATES: u64 = 1 << 40;
-/// Trials that validate a task.
-const TASK_VALIDATION: u64 = 200;
 
 /// Train a network on a task or on trials from a file
 ///
@@ -53,72 +43,72 @@ pub(crate) struct Arguments {
 
     /// Number of epochs
     #[arg(long, value_name = "N", default_value = "100", allow_negative_numbers = true)]
-    epochs: NonZeroU64,
+    pub(super) epochs: NonZeroU64,
 
     /// Updates of an epoch [default: 50, or as many as show each trial of --data once]
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
-    epoch_updates: Option<NonZeroU64>,
+    pub(super) epoch_updates: Option<NonZeroU64>,
 
     /// Trials of an update
     #[arg(long, value_name = "B", default_value = "64", allow_negative_numbers = true)]
-    batch: NonZeroUsize,
+    pub(super) batch: NonZeroUsize,
 
     /// Learning rate
     #[arg(long, value_name = "RATE", default_value = "0.001", allow_negative_numbers = true)]
-    lr: f64,
+    pub(super) lr: f64,
 
     /// How the learning rate falls: constant, cosine or cosine:END (along half a cosine, to 0 or to the
     /// fraction END, at the last update), exponential:FACTOR:UPDATES or step:FACTOR:UPDATES (by FACTOR
     /// every so many updates, gradually or at once)
     #[arg(long, value_name = "FALL", default_value = "constant")]
-    schedule: Fall,
+    pub(super) schedule: Fall,
 
     /// Updates over which the learning rate first rises
     #[arg(long, value_name = "N", default_value = "0", allow_negative_numbers = true)]
-    warm_up: u64,
+    pub(super) warm_up: u64,
 
     /// Norm that longer gradients are scaled down to, or off
     #[arg(long, value_name = "NORM|off", default_value = "1", value_parser = clip,
         allow_negative_numbers = true)]
-    clip: Clip,
+    pub(super) clip: Clip,
 
     /// Rate at which every trainable parameter decays, times the learning rate
     #[arg(long, value_name = "RATE", default_value = "0", allow_negative_numbers = true)]
-    weight_decay: f64,
+    pub(super) weight_decay: f64,
 
     /// Add STRENGTH times the mean absolute weight to the loss
     #[arg(long, value_name = "STRENGTH", allow_negative_numbers = true)]
-    l1_weights: Option<f64>,
+    pub(super) l1_weights: Option<f64>,
 
     /// Add STRENGTH times the mean squared weight to the loss
     #[arg(long, value_name = "STRENGTH", allow_negative_numbers = true)]
-    l2_weights: Option<f64>,
+    pub(super) l2_weights: Option<f64>,
 
     /// Add STRENGTH times the mean squared activation to the loss
     #[arg(long, value_name = "STRENGTH", allow_negative_numbers = true)]
-    l2_rates: Option<f64>,
+    pub(super) l2_rates: Option<f64>,
 
     /// Turn noise on or off [default: as the network says]
     #[arg(long, value_name = "on|off", num_args = 0..=1, require_equals = true,
         default_missing_value = "on", value_parser = on_or_off)]
-    noise: Option<bool>,
+    pub(super) noise: Option<bool>,
 
     /// Seed of the trials and the noise
     #[arg(long, value_name = "S", default_value = "0", allow_negative_numbers = true)]
-    seed: u64,
+    pub(super) seed: u64,
 
     /// Trials to validate with, which --data then holds out; 0 for no validation [default: 200, or a tenth
     /// of --data]
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
-    validation_trials: Option<u64>,
+    pub(super) validation_trials: Option<u64>,
 
     /// Stop after N validations of which none was the best so far: in score, or in loss at the same score
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
-    patience: Option<NonZeroU64>,
+    pub(super) patience: Option<NonZeroU64>,
 
     /// Stop when a validation has this score
     #[arg(long, value_name = "SCORE", allow_negative_numbers = true)]
-    target: Option<f64>,
+    pub(super) target: Option<f64>,
 
     /// Where the state of the training goes, now and then and at the end; --resume goes on from it
     #[arg(long, value_name = "FILE.safetensors")]
@@ -141,7 +131,7 @@ pub(crate) struct Arguments {
     pub(super) precision: Precision,
 
     #[command(flatten)]
-    engine: EngineArguments,
+    pub(super) engine: EngineArguments,
 }
 
 /// Which parameters a model gets.
@@ -153,7 +143,7 @@ pub(crate) enum Keep {
 
 /// The norm that gradients are scaled down to.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Clip(Option<f64>);
+pub(crate) struct Clip(pub(super) Option<f64>);
 
 fn clip(text: &str) -> Result<Clip, &'static str> {
     match text {
@@ -163,13 +153,6 @@ fn clip(text: &str) -> Result<Clip, &'static str> {
             _ => Err("expected off or a number greater than 0"),
         },
     }
-}
-
-/// Where the training's own options come from: the task, or the number of trials in a file.
-pub(super) struct Plan {
-    pub(super) task: Box<dyn Task>,
-    pub(super) training: TrainingOptions,
-    pub(super) trainer: TrainerOptions,
 }
 
 impl Arguments {
@@ -218,66 +201,5 @@ impl Arguments {
             (self.plot.as_ref(), "--plot"),
         ];
         options.into_iter().filter_map(|(path, option)| Some((path?.as_path(), option)))
-    }
-
-    /// What the options come to with the task that they name.
-    pub(super) fn plan(&self, network: &mrnn::Network) -> Result<Plan, Failure> {
-        let (source, epoch, validation_trials) = match self.task.source(network)? {
-            Source::Task(task) => {
-                (Source::Task(task), TASK_EPOCH, self.validation_trials.unwrap_or(TASK_VALIDATION))
-            }
-            Source::Data(data) => {
-                let trials = data.training_trials().len() as u64;
-                let held_out = self.validation_trials.unwrap_or(trials / 10);
-                let data = data.hold_out(usize::try_from(held_out).unwrap_or(usize::MAX))?;
-                let learnt = data.training_trials().len() as u64;
-                (Source::Data(data), learnt.div_ceil(self.batch.get() as u64), held_out)
-            }
-        };
-        let task = source.on(network)?;
-        let epoch = self.epoch_updates.map_or(epoch, NonZeroU64::get);
-        let updates = self.epochs.get().checked_mul(epoch).filter(|updates| *updates < MAX_UPDATES);
-        let updates = updates.ok_or_else(|| {
-            let reason = format!("{} epochs of {epoch} updates are too many", self.epochs);
-            Failure::option("--epochs", reason)
-        })?;
-        let training = TrainingOptions {
-            validation_trials,
-            patience: self.patience.map(NonZeroU64::get),
-            target_score: self.target,
-            seed: self.seed,
-            ..TrainingOptions::new(updates, epoch)
-        };
-        let trainer = TrainerOptions {
-            optimizer: AdamWOptions {
-                learning_rate: self.lr,
-                weight_decay: self.weight_decay,
-                ..AdamWOptions::default()
-            },
-            schedule: self.schedule.schedule(self.warm_up, updates),
-            clip_norm: self.clip.0,
-            regularizers: self.regularizers(),
-            noise: self.noise,
-            noise_seed: self.seed,
-            ..TrainerOptions::of(&*task, self.batch.get())
-        };
-        Ok(Plan { task, training, trainer })
-    }
-
-    fn regularizers(&self) -> Vec<Regularizer> {
-        let terms = [
-            (Penalty::WeightsL1, self.l1_weights),
-            (Penalty::WeightsL2, self.l2_weights),
-            (Penalty::RatesL2, self.l2_rates),
-        ];
-        let given = terms.into_iter().filter_map(|(penalty, strength)| Some((penalty, strength?)));
-        given.map(|(penalty, strength)| Regularizer { penalty, strength, regions: None }).collect()
-    }
-
-    /// Where and how to compute.
-    pub(super) fn compute(&self) -> Result<Compute, Failure> {
-        let compute = Compute::default();
-        let engine = self.engine.options(&compute.backend)?;
-        Ok(Compute { engine, ..compute })
     }
 }

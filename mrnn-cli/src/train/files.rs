@@ -1,7 +1,8 @@
 //! The files of a training.
 
-use super::arguments::{Arguments, Keep, Plan};
+use super::arguments::{Arguments, Keep};
 use super::curve::Curve;
+use super::plan::Plan;
 use super::summary;
 use crate::failure::Failure;
 use mrnn::Precision;

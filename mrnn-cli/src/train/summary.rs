@@ -1,7 +1,8 @@
 //! What a training shows at its end: the text and the plot.
 
-use super::arguments::{Keep, Plan};
+use super::arguments::Keep;
 use super::curve::{Curve, Row};
+use super::plan::Plan;
 use crate::failure::Failure;
 use crate::plot::{self, CurvePanel, CurvesPlot};
 use crate::table::{Align, Table, count, number};

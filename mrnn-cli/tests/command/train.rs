@@ -213,3 +213,17 @@ fn trials_of_ones_own_are_learnt_too() {
     assert!(number(row[3]) > 0.8, "{shown}");
     assert!(shown.contains("R²"), "{shown}");
 }
+
+#[test]
+fn the_examples_fit_their_tasks() {
+    let folder = Folder::new();
+    let model = folder.path("model.safetensors");
+    let brief =
+        ["--epochs", "1", "--epoch-updates", "2", "--batch", "2", "--validation-trials", "2"];
+    for (example, task) in [("flipflop.json", "flip-flop"), ("go_nogo.json", "go-no-go")] {
+        let network = format!("{}/../examples/{example}", env!("CARGO_MANIFEST_DIR"));
+        let run = ["train", &network, "--task", task, "--out", text(&model)];
+        let shown = mrnn(run.iter().chain(&brief)).success();
+        assert!(shown.starts_with(&format!("{task}: finished after 2 updates")), "{shown}");
+    }
+}

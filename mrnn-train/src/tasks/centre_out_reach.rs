@@ -38,16 +38,17 @@ parameters! {
 /// Centre-out reaching (Georgopoulos et al. 1982, "On the relations between the direction of two-dimensional arm
 /// movements and cell discharge in primate motor cortex", J. Neurosci. 2) with a delay, as networks were trained to
 /// generate it by Sussillo et al. 2015 ("A neural network that finds a naturalistic solution for the production of
-/// muscle activity", Nat. Neurosci. 18). A target is shown and remembered over a random delay; from the go signal, after a
-/// reaction time, the hand moves there, with the bell-shaped speed of least jerk (Flash and Hogan 1985, "The coordination
-/// of arm movements", J. Neurosci. 5): position 10τ³ − 15τ⁴ + 6τ⁵, with τ the fraction of the movement's time.
+/// muscle activity", Nat. Neurosci. 18). A target is shown and remembered over a random delay; from the go signal,
+/// after a reaction time, the hand moves there, with the bell-shaped speed of least jerk (Flash and Hogan 1985, "The
+/// coordination of arm movements", J. Neurosci. 5): position 10τ³ − 15τ⁴ + 6τ⁵, with τ the fraction of the movement's
+/// time.
 ///
 /// - Inputs: from 0 on the ring that shows the target's direction, see [the tasks](super); at last the go signal, 1 from
 ///   the end of the delay on.
 /// - Outputs: 0 and 1 the position of the hand, the centre being 0 and targets at distance 1.
 ///
-/// Mean squared error at every step until the hold ends. The metric is the fraction of trials whose end point, the mean
-/// position over the hold, is no farther from the target than the tolerance.
+/// Mean squared error at every step until the hold ends. The metric is the fraction of trials whose end point, the
+/// mean position over the hold, is no farther from the target than the tolerance.
 #[derive(Debug, Clone)]
 pub struct CentreOutReach {
     parameters: CentreOutReachParameters,
@@ -64,8 +65,8 @@ impl CentreOutReach {
     /// The task for a network with steps of `dt` ms.
     ///
     /// # Errors
-    /// [`Error::Parameter`](crate::Error::Parameter) for no target, a ring of fewer than 3 inputs, times that are no time, a shortest delay that is
-    /// longer than the longest, or a tolerance outside (0, 1).
+    /// [`Error::Parameter`](crate::Error::Parameter) for no target, a ring of fewer than 3 inputs, times that are no
+    /// time, a shortest delay that is longer than the longest, or a tolerance outside (0, 1).
     pub fn new(parameters: CentreOutReachParameters, dt: f64) -> Result<Self> {
         let clock = Clock::new(dt)?;
         check_at_least("targets", parameters.targets, 1)?;

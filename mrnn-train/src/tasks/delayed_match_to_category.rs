@@ -34,16 +34,16 @@ parameters! {
 /// Delayed match to category of motion directions (Freedman and Assad 2006, "Experience-dependent representation of
 /// visual categories in parietal cortex", Nature 443): a sample direction, a delay, and a test direction; does the
 /// test belong to the category of the sample? A boundary through the circle of directions parts the two categories.
-/// Networks were trained on it by Chaisangmongkon et al. 2017 ("Computing by robust transience: how the fronto-parietal
-/// network performs sequential, category-based decisions", Neuron 93).
+/// Networks were trained on it by Chaisangmongkon et al. 2017 ("Computing by robust transience: how the
+/// fronto-parietal network performs sequential, category-based decisions", Neuron 93).
 ///
 /// Half of the trials match. Sample and test are drawn with equal probability from the directions of their category.
 ///
 /// - Inputs: 0 fixation, 1 until the test; from 1 on the ring that shows the direction, see [the tasks](super).
 /// - Outputs: 0 fixate, until the test; 1 match; 2 non-match.
 ///
-/// Cross-entropy over the three outputs at every step but the grace time. The metric is accuracy: the fraction of trials
-/// in which, summed over the test without the grace time, the right answer has the greatest output.
+/// Cross-entropy over the three outputs at every step but the grace time. The metric is accuracy: the fraction of
+/// trials in which, summed over the test without the grace time, the right answer has the greatest output.
 #[derive(Debug, Clone)]
 pub struct DelayedMatchToCategory {
     parameters: DelayedMatchToCategoryParameters,
@@ -59,8 +59,8 @@ impl DelayedMatchToCategory {
     /// The task for a network with steps of `dt` ms.
     ///
     /// # Errors
-    /// [`Error::Parameter`] for a number of directions that is odd or 0, a ring of fewer than 3 inputs, a boundary that is not finite, times that are
-    /// no time, or grace that leaves no response.
+    /// [`Error::Parameter`] for a number of directions that is odd or 0, a ring of fewer than 3 inputs, a boundary
+    /// that is not finite, times that are no time, or grace that leaves no response.
     pub fn new(parameters: DelayedMatchToCategoryParameters, dt: f64) -> Result<Self> {
         let clock = Clock::new(dt)?;
         let directions = parameters.directions;

@@ -13,8 +13,9 @@
 //! the task is made with, a network's [`dt`](mrnn::Dynamics::dt). (Elman dynamics have a dt too, which has no other
 //! meaning there.)
 //!
-//! Directions are shown as the activity of a ring of `ring` inputs, each tuned to a direction of its own, the first to
-//! 0° and the others anticlockwise at equal distances: input i responds to the direction θ with exp(2·(cos(θ − θᵢ) − 1)).
+//! Directions are shown as the activity of a ring of `ring` inputs, each tuned to a direction of its own, the first
+//! to 0° and the others anticlockwise at equal distances: input i responds to the direction θ with exp(2·(cos(θ − θᵢ)
+//! − 1)).
 //!
 //! Every trial has a ChaCha8 stream of its own, keyed by the seed and counted by the trial's number, and its
 //! numbers are the same on every platform. In all of them the output of a step is the one that the network gives
@@ -41,6 +42,7 @@ mod ready_set_go;
 mod registry;
 mod ring;
 mod trial;
+mod trial_arrays;
 
 pub use centre_out_reach::{CentreOutReach, CentreOutReachParameters};
 pub use delayed_match_to_category::{DelayedMatchToCategory, DelayedMatchToCategoryParameters};

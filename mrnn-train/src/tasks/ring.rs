@@ -8,8 +8,8 @@ use std::ops::Range;
 /// How sharply an input is tuned: the κ of a von Mises curve, whose half width at half height is 49°.
 const CONCENTRATION: f64 = 2.0;
 
-/// Inputs that prefer directions at equal distances. They are never negative, so that they reach units that do not respond
-/// to inhibition through weights that obey Dale's law.
+/// Inputs that prefer directions at equal distances. They are never negative, so that they reach units that do not
+/// respond to inhibition through weights that obey Dale's law.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Ring {
     inputs: usize,
