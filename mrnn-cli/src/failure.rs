@@ -1,9 +1,11 @@
 //! Why a command ended without its result.
 
 use crate::plot::PlotError;
+use crate::train;
 use mrnn_train::arrays::ArrayError;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 /// Each message names the file or option that is at fault.
 #[derive(Debug, thiserror::Error)]
@@ -12,6 +14,8 @@ pub(crate) enum Failure {
     Network(#[from] mrnn::Error),
     #[error(transparent)]
     Array(#[from] ArrayError),
+    #[error(transparent)]
+    Training(#[from] mrnn_train::Error),
     #[error(transparent)]
     Plot(#[from] PlotError),
     /// An input file whose content does not fit.
@@ -22,9 +26,33 @@ pub(crate) enum Failure {
     Option { option: String, reason: String },
     #[error("cannot write to standard output: {0}")]
     Stdout(io::Error),
+    #[error("cannot listen to Ctrl-C: {0}")]
+    Signals(io::Error),
+    /// A training that was asked to end.
+    #[error("interrupted after update {updates} of {all}{}", advice(*.can_resume))]
+    Interrupted { updates: u64, all: u64, can_resume: bool },
+}
+
+fn advice(can_resume: bool) -> &'static str {
+    if can_resume { "; the same command with --resume goes on" } else { "" }
 }
 
 impl Failure {
+    /// What the command ends with.
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::Interrupted { .. } => ExitCode::from(train::EXIT_CODE),
+            Self::Network(_)
+            | Self::Array(_)
+            | Self::Training(_)
+            | Self::Plot(_)
+            | Self::Input { .. }
+            | Self::Option { .. }
+            | Self::Stdout(_)
+            | Self::Signals(_) => ExitCode::FAILURE,
+        }
+    }
+
     pub(crate) fn read(path: &Path, source: io::Error) -> Self {
         mrnn::Error::Io { action: "cannot read", path: path.to_owned(), source }.into()
     }

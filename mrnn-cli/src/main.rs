@@ -1,8 +1,9 @@
-//! The `mrnn` command: validates, describes, simulates, times and converts networks.
+//! The `mrnn` command: validates, describes, simulates, trains, times and converts networks.
 #![forbid(unsafe_code)]
 
 mod convert;
 mod engine_arguments;
+mod evaluate;
 mod failure;
 mod info;
 mod latency;
@@ -12,6 +13,9 @@ mod precision;
 mod progress;
 mod simulate;
 mod table;
+mod task_arguments;
+mod tasks;
+mod train;
 mod validate;
 
 use clap::{Parser, Subcommand};
@@ -37,6 +41,9 @@ enum Command {
     Validate(validate::Arguments),
     Info(info::Arguments),
     Simulate(simulate::Arguments),
+    Train(Box<train::Arguments>),
+    Evaluate(evaluate::Arguments),
+    Tasks(tasks::Arguments),
     Latency(latency::Arguments),
     Convert(convert::Arguments),
 }
@@ -46,6 +53,9 @@ fn main() -> ExitCode {
         Command::Validate(arguments) => validate::run(&arguments),
         Command::Info(arguments) => info::run(&arguments),
         Command::Simulate(arguments) => simulate::run(&arguments),
+        Command::Train(arguments) => train::run(&arguments),
+        Command::Evaluate(arguments) => evaluate::run(&arguments),
+        Command::Tasks(arguments) => tasks::run(&arguments),
         Command::Latency(arguments) => latency::run(&arguments),
         Command::Convert(arguments) => convert::run(&arguments),
     };
@@ -53,7 +63,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             report("error", &failure);
-            ExitCode::FAILURE
+            failure.exit_code()
         }
     }
 }

@@ -1,6 +1,7 @@
-//! Pictures, as SVG or PNG: each region's mean activity over time, and histograms of times.
+//! Pictures, as SVG or PNG: each region's mean activity over time, histograms of times, and curves of training.
 
 mod canvas;
+mod curves;
 mod font;
 mod heatmap;
 mod histogram;
@@ -17,6 +18,8 @@ use std::path::{Path, PathBuf};
 
 use crate::table::exact;
 use canvas::{Canvas, Point};
+use curves::Curves;
+pub(crate) use curves::{Curve, CurvePanel, CurvesPlot};
 pub(crate) use histogram::{Distribution, HistogramPlot};
 use mrnn::AtomicFile;
 use page::Page;
@@ -122,6 +125,12 @@ pub(crate) fn draw(path: &Path, plot: &ActivityPlot<'_>) -> Result<(), PlotError
 /// Draws `plot` to `path`, as [`draw`] does.
 pub(crate) fn draw_histogram(path: &Path, plot: &HistogramPlot<'_>) -> Result<(), PlotError> {
     write(path, histogram::size(plot), |canvas| histogram::draw(canvas, plot))
+}
+
+/// Draws `plot` to `path`, as [`draw`] does.
+pub(crate) fn draw_curves(path: &Path, plot: &CurvesPlot<'_>) -> Result<(), PlotError> {
+    let curves = Curves::new(plot);
+    write(path, curves.size(), |canvas| curves.draw(canvas))
 }
 
 fn write(

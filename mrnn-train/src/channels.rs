@@ -1,17 +1,18 @@
 //! Which input units of a network a task's inputs drive.
 
+use crate::error::counted;
 use crate::{Batch, BatchShape, Error, Loss, Result, Score, Task};
 use mrnn::Network;
 use serde_json::Value;
 use std::ops::Range;
 
-/// The task with an input for every input unit of the network. Where the network has as many input regions as the task
-/// has inputs, each input drives all units of its region, in order; where it has as many input units, each drives its unit.
-/// The outputs are those of the readouts, in order.
+/// The task with an input for every input unit of the network. Where the network has as many input regions as the
+/// task has inputs, each input drives all units of its region, in order; where it has as many input units, each
+/// drives its unit. The outputs are those of the readouts, in order.
 ///
 /// # Errors
-/// [`Error::Inputs`] where the numbers suit neither rule; [`Error::Outputs`] where the readouts have not as many outputs as
-/// the task, with the readout that does.
+/// [`Error::Inputs`] where the numbers suit neither rule; [`Error::Outputs`] where the readouts have not as many
+/// outputs as the task, with the readout that does.
 pub fn for_network(task: Box<dyn Task>, network: &Network) -> Result<Box<dyn Task>> {
     if task.num_outputs() != network.num_outputs() {
         return Err(Error::Outputs {
@@ -38,8 +39,7 @@ pub fn for_network(task: Box<dyn Task>, network: &Network) -> Result<Box<dyn Tas
 
 /// "2 inputs (ready pulse, set pulse)".
 fn list(names: &[String], noun: &str) -> String {
-    let plural = if names.len() == 1 { "" } else { "s" };
-    format!("{} {noun}{plural} ({})", names.len(), names.join(", "))
+    format!("{} ({})", counted(names.len(), noun), names.join(", "))
 }
 
 fn readouts(network: &Network) -> String {
@@ -55,12 +55,11 @@ fn readouts(network: &Network) -> String {
 
 /// The entry of a description that suits the task.
 fn fitting_readout(task: &dyn Task, network: &Network) -> String {
-    let regions: Vec<_> =
-        network.recurrent_regions().map(|region| region.region().name()).collect();
-    let readout = serde_json::json!(regions);
+    let names = network.recurrent_regions().map(|region| region.region().name());
+    let quoted: Vec<_> = names.map(|name| Value::from(name).to_string()).collect();
+    let (units, regions) = (task.num_outputs(), quoted.join(", "));
     format!(
-        r#""readouts": [{{"name": "output", "num_units": {}, "src_regions": {readout}}}]"#,
-        task.num_outputs()
+        r#""readouts": [{{"name": "output", "num_units": {units}, "src_regions": [{regions}]}}]"#
     )
 }
 

@@ -84,8 +84,10 @@ pub enum Error {
     },
     /// A task whose inputs suit neither the input regions nor the input units of a network.
     #[error(
-        "'{task}' has {needed}, but the network has {units} input units in {regions} input regions; it needs an input \
-         region or an input unit for each input of the task"
+        "'{task}' has {needed}, but the network has {} in {}; it needs an input region or an input unit for each input of \
+         the task",
+        counted(*.units, "input unit"),
+        counted(*.regions, "input region")
     )]
     Inputs {
         /// the task
@@ -270,6 +272,12 @@ impl Error {
     pub(crate) fn parameter(name: impl Into<String>, reason: impl Into<String>) -> Self {
         Self::Parameter { name: name.into(), reason: reason.into() }
     }
+}
+
+/// "1 output", "2 outputs".
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
 }
 
 fn did_you_mean(nearest: &Option<String>) -> String {

@@ -25,13 +25,13 @@ pub(super) const HUES: [RGBColor; 8] = [
 pub(super) const GREYS: [RGBColor; 3] =
     [RGBColor(70, 70, 70), RGBColor(130, 130, 130), RGBColor(175, 175, 175)];
 
-const LINE_WIDTH: f64 = 2.0;
-const LABEL_SIZE: f64 = 15.0;
+pub(super) const LINE_WIDTH: f64 = 2.0;
+pub(super) const LABEL_SIZE: f64 = 15.0;
 /// The least distance between two labels.
-const LABEL_PITCH: f64 = 19.0;
+pub(super) const LABEL_PITCH: f64 = 19.0;
 const LABEL_WIDTH: f64 = 240.0;
 /// Room for the leader from the end of a line to its label.
-const LEADER: f64 = 40.0;
+pub(super) const LEADER: f64 = 40.0;
 const MARKER_RADIUS: f64 = 4.0;
 /// The most steps at which every sample is marked.
 const MARKED_STEPS: usize = 40;

@@ -145,7 +145,7 @@ impl LogAxis {
 
 /// A tick of a logarithmic axis, in powers of ten where it would have many digits.
 fn label(value: f64) -> String {
-    if (1e-3..1e5).contains(&value) {
+    if (0.99e-5..1e5).contains(&value) {
         // Without the rounding error of the power.
         return format!("{}", (value * 1e6).round() / 1e6);
     }

@@ -8,7 +8,8 @@ use super::lines::spread;
 use super::sampling::{reduce_line, reduce_row};
 use super::scale::{Axis, LogAxis};
 use super::{
-    ActivityPlot, Distribution, HistogramPlot, PlotError, Trace, check_path, draw, draw_histogram,
+    ActivityPlot, Curve, CurvePanel, CurvesPlot, Distribution, HistogramPlot, PlotError, Trace,
+    check_path, draw, draw_curves, draw_histogram,
 };
 
 fn trace(name: &str, values: &[f64]) -> Trace {
@@ -389,4 +390,68 @@ fn a_histogram_has_a_bar_for_each_run_of_near_values_and_marks_its_limit() {
     assert_eq!(document.matches("<rect ").count(), 4);
     draw_histogram(&bitmap, &plot).expect("a picture");
     assert!(fs::read(bitmap).expect("a PNG file").starts_with(b"\x89PNG"));
+}
+
+/// The curves of a panel as an SVG.
+fn curves(is_logarithmic: bool, last: usize, curves: Vec<Curve>) -> String {
+    let folder = folder();
+    let path = folder.path().join("curves.svg");
+    let panel = CurvePanel { quantity: "loss", is_logarithmic, height: 300.0, curves };
+    let plot = CurvesPlot { title: "task", counted: "update", last, panels: vec![panel] };
+    draw_curves(&path, &plot).expect("a picture");
+    draw_curves(&path.with_extension("png"), &plot).expect("a picture");
+    fs::read_to_string(path).expect("an SVG file")
+}
+
+fn named(points: Vec<(usize, f64)>) -> Curve {
+    Curve { name: Some("training"), hue: 0, points }
+}
+
+#[test]
+fn curves_have_axes_of_counts_and_of_powers() {
+    let falling = (1..=1000).map(|update| (update, 10f64.powf(-(update as f64) / 250.0)));
+    let shown = curves(true, 1000, vec![named(falling.collect())]);
+    let texts = texts(&shown);
+    for text in ["task", "update", "loss", "training", "0", "1000", "1", "0.1", "0.01", "0.001"] {
+        assert!(texts.contains(&text), "{text} is not in {texts:?}");
+    }
+    assert!(run_lengths(&shown)[0] > 100);
+}
+
+#[test]
+fn a_faint_curve_has_no_name_and_another_colour() {
+    let points = vec![(1, 1.0), (2, 0.5)];
+    let faint = Curve { name: None, hue: 0, points: points.clone() };
+    let shown = curves(true, 2, vec![faint]);
+    assert!(!shown.contains("#0072B2") && !texts(&shown).contains(&"training"));
+    assert!(curves(true, 2, vec![named(points)]).contains("#0072B2"));
+}
+
+#[test]
+fn curves_of_few_points_are_marked_and_may_end_anywhere() {
+    let shown = curves(false, 100, vec![named(vec![(10, 0.2), (50, 0.9)])]);
+    assert_eq!(shown.matches("<circle").count(), 2);
+    let alone = curves(false, 100, vec![named(vec![(10, 0.2)])]);
+    assert_eq!(alone.matches("<circle").count(), 1);
+    assert!(texts(&alone).contains(&"training"));
+}
+
+#[test]
+fn curves_without_a_drawable_value_leave_their_axes() {
+    for values in [vec![], vec![(1, f64::NAN), (2, f64::INFINITY)], vec![(1, 0.0), (2, -1.0)]] {
+        let shown = curves(true, 2, vec![named(values)]);
+        let texts = texts(&shown);
+        assert!(texts.contains(&"loss") && !texts.contains(&"training"), "{texts:?}");
+    }
+    let extreme = vec![(1, 1e-280), (2, 1e280), (3, 1.0)];
+    assert!(texts(&curves(true, 3, vec![named(extreme.clone())])).contains(&"training"));
+    assert!(texts(&curves(false, 3, vec![named(extreme)])).contains(&"training"));
+}
+
+#[test]
+fn a_score_without_a_floor_does_not_hide_the_others() {
+    let points = vec![(1, -1e6), (2, 0.5), (3, 0.9)];
+    let shown = curves(false, 3, vec![named(points)]);
+    let ticks = texts(&shown);
+    assert!(ticks.contains(&"1.0") && ticks.contains(&"\u{2212}1.0"), "{ticks:?}");
 }

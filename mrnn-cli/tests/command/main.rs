@@ -2,11 +2,14 @@
 
 mod convert;
 mod engine_options;
+mod evaluate;
 mod info;
 mod input;
 mod latency;
 mod outputs;
 mod simulate;
+mod tasks;
+mod train;
 mod validate;
 
 use std::path::{Path, PathBuf};
@@ -28,6 +31,21 @@ const SMALL: &str = r#"{
     "readouts": [{"name": "rate", "num_units": 2, "src_regions": ["exc"]}],
     "dynamics": {"noise": {"hidden": 0.1, "input": 0.1}},
     "seed": 3}"#;
+
+/// A network that learns to hold one bit within seconds.
+const BIT: &str = r#"{
+    "recurrent_regions": [{"name": "exc", "num_units": 6}, {"name": "inh", "num_units": 3, "sign": "neg"}],
+    "input_regions": [{"name": "pulses", "num_units": 1}],
+    "recurrent_connections": [{"src_region": "exc", "dst_region": "exc"},
+                              {"src_region": "exc", "dst_region": "inh"},
+                              {"src_region": "inh", "dst_region": "exc"}],
+    "input_connections": [{"src_region": "pulses", "dst_region": "exc"}],
+    "readouts": [{"name": "bit", "num_units": 1, "src_regions": ["exc", "inh"]}],
+    "dynamics": {"dt": 1, "tau": 2, "activation": "tanh"},
+    "seed": 3}"#;
+
+/// The task of that network.
+const ONE_BIT: [&str; 6] = ["--task", "flip-flop", "--set", "bits=1", "--set", "steps=16"];
 
 /// What a run of the command left behind.
 #[derive(Debug)]
@@ -111,10 +129,9 @@ fn read(path: &Path) -> Vec<u8> {
 
 #[test]
 fn usage_is_told_and_its_errors_have_code_2() {
-    for arguments in
-        [&["--help"][..], &["simulate", "--help"], &["convert", "--help"], &["latency", "--help"]]
-    {
-        assert!(mrnn(arguments).success().contains("Example: mrnn "));
+    assert!(mrnn(["--help"]).success().contains("Example: mrnn "));
+    for command in ["simulate", "train", "evaluate", "tasks", "convert", "latency"] {
+        assert!(mrnn([command, "--help"]).success().contains("Example: mrnn "), "{command}");
     }
     assert_eq!(mrnn(["--version"]).success(), concat!("mrnn ", env!("CARGO_PKG_VERSION"), "\n"));
     assert!(mrnn(["simulate"]).failure(2).contains("Usage: mrnn simulate"));

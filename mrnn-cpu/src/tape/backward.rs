@@ -220,15 +220,18 @@ impl<T: Scalar> TapeSlice<T> {
             self.adjoints.outputs.past_mut(0).fill(T::ZERO);
         }
         // Delayed connections have read the initial activity for the steps before the first too.
-        for _ in 0..=history {
+        for age in 0..=history {
             let sources = self.sources(way);
             let to = self.adjoints.loss_h.pointer();
             // SAFETY: as for a step.
             unsafe { add_transposed_drive(packed, transposed, &sources, to) };
+            if age == 0 {
+                // Clamps hold from the first h on; what was read of the time before is that h as it was.
+                self.zero_clamped(way);
+            }
             self.adjoints.q.advance();
             self.adjoints.q.past_mut(0).fill(T::ZERO);
         }
-        self.zero_clamped(way);
         let slice = &self.slice;
         if let Some(h0) = arrays.h0 {
             let nothing = self.adjoints.q.past(0);
@@ -239,7 +242,7 @@ impl<T: Scalar> TapeSlice<T> {
         }
         let (width, vectors) = (slice.width.get(), slice.vectors);
         self.adjoints.q.advance();
-        let h = slice.h.past(arrays.sequence.steps.min(self.every)).as_ptr();
+        let h = slice.h.past(arrays.sequence.steps.min(self.every) + history.min(1)).as_ptr();
         for region in &packed.regions {
             let place = region.first_unit(vectors) * width;
             let adjoint = Adjoint {

@@ -1,6 +1,7 @@
 //! Arrays in NumPy's files, `.npy` and `.npz`.
 
-use super::{Array, Fault, Wanted, append};
+use super::error::Fault;
+use super::{Array, Wanted, append};
 use mrnn::Precision;
 use npyz::{NpyFile, Order, npz};
 use std::fs::File;

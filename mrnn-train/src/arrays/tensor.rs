@@ -1,6 +1,7 @@
 //! Arrays in safetensors files.
 
-use super::{Array, Fault, Wanted, excerpt};
+use super::error::{Fault, excerpt};
+use super::{Array, Wanted};
 use mrnn::Precision;
 use safetensors::{Dtype, SafeTensors};
 use std::path::Path;

@@ -3,6 +3,7 @@
 use super::checks::{check_at_least, check_open_unit};
 use super::clock::{Clock, Span, direction};
 use super::parameters::parameters;
+use super::ring::Ring;
 use super::trial::{Answer, Channels, Generator, Tally, TrialArrays};
 use crate::{Loss, Result};
 use rand::Rng;
@@ -13,6 +14,8 @@ parameters! {
     pub struct CentreOutReachParameters {
         /// Number of targets, at equal distances around the centre.
         targets: usize = 8,
+        /// Number of inputs that show the direction of the target.
+        ring: usize = 8,
         /// Time before the target is shown, in ms.
         baseline: f64 = 200.0,
         /// How long the target is shown, in ms.
@@ -35,19 +38,21 @@ parameters! {
 /// Centre-out reaching (Georgopoulos et al. 1982, "On the relations between the direction of two-dimensional arm
 /// movements and cell discharge in primate motor cortex", J. Neurosci. 2) with a delay, as networks were trained to
 /// generate it by Sussillo et al. 2015 ("A neural network that finds a naturalistic solution for the production of
-/// muscle activity", Nat. Neurosci. 18). A target is shown and remembered over a random delay; from the go signal, after a
-/// reaction time, the hand moves there, with the bell-shaped speed of least jerk (Flash and Hogan 1985, "The coordination
-/// of arm movements", J. Neurosci. 5): position 10τ³ − 15τ⁴ + 6τ⁵, with τ the fraction of the movement's time.
+/// muscle activity", Nat. Neurosci. 18). A target is shown and remembered over a random delay; from the go signal,
+/// after a reaction time, the hand moves there, with the bell-shaped speed of least jerk (Flash and Hogan 1985, "The
+/// coordination of arm movements", J. Neurosci. 5): position 10τ³ − 15τ⁴ + 6τ⁵, with τ the fraction of the movement's
+/// time.
 ///
-/// - Inputs: 0 and 1 the target, at distance 1 from the centre, while it is shown; 2 the go signal, 1 from the end
-///   of the delay on.
-/// - Outputs: 0 and 1 the position of the hand.
+/// - Inputs: from 0 on the ring that shows the target's direction, see [the tasks](super); at last the go signal, 1 from
+///   the end of the delay on.
+/// - Outputs: 0 and 1 the position of the hand, the centre being 0 and targets at distance 1.
 ///
-/// Mean squared error at every step until the hold ends. The metric is the fraction of trials whose end point, the mean
-/// position over the hold, is no farther from the target than the tolerance.
+/// Mean squared error at every step until the hold ends. The metric is the fraction of trials whose end point, the
+/// mean position over the hold, is no farther from the target than the tolerance.
 #[derive(Debug, Clone)]
 pub struct CentreOutReach {
     parameters: CentreOutReachParameters,
+    ring: Ring,
     baseline: usize,
     cue: usize,
     delay: Span,
@@ -60,13 +65,14 @@ impl CentreOutReach {
     /// The task for a network with steps of `dt` ms.
     ///
     /// # Errors
-    /// [`Error::Parameter`](crate::Error::Parameter) for no target, times that are no time, a shortest delay that is
-    /// longer than the longest, or a tolerance outside (0, 1).
+    /// [`Error::Parameter`](crate::Error::Parameter) for no target, a ring of fewer than 3 inputs, times that are no
+    /// time, a shortest delay that is longer than the longest, or a tolerance outside (0, 1).
     pub fn new(parameters: CentreOutReachParameters, dt: f64) -> Result<Self> {
         let clock = Clock::new(dt)?;
         check_at_least("targets", parameters.targets, 1)?;
         check_open_unit("tolerance", parameters.tolerance)?;
         Ok(Self {
+            ring: Ring::new(parameters.ring)?,
             baseline: clock.pause("baseline", parameters.baseline)?,
             cue: clock.period("cue", parameters.cue)?,
             delay: clock.span(
@@ -104,7 +110,11 @@ impl Generator for CentreOutReach {
     }
 
     fn channels(&self) -> Channels {
-        Channels::new(["target x", "target y", "go signal"], ["hand x", "hand y"])
+        let go = std::iter::once("go signal".to_owned());
+        Channels {
+            inputs: self.ring.names("target").chain(go).collect(),
+            outputs: ["hand x", "hand y"].map(str::to_owned).to_vec(),
+        }
     }
 
     fn steps(&self) -> usize {
@@ -113,15 +123,16 @@ impl Generator for CentreOutReach {
 
     fn draw(&self, rng: &mut ChaCha8Rng, trial: &mut TrialArrays<'_>) {
         let number = rng.random_range(0..self.parameters.targets as u32);
-        let (x, y) = direction(f64::from(number) * 360.0 / self.parameters.targets as f64);
+        let angle = f64::from(number) * 360.0 / self.parameters.targets as f64;
+        let (x, y) = direction(angle);
         let cue = self.baseline..self.baseline + self.cue;
         let go = cue.end + self.delay.draw(rng);
         let start = go + self.reaction;
         let end = start + self.movement + self.hold;
 
-        trial.set_input(go..self.steps(), 2, 1.0);
+        self.ring.show(trial, &cue, 0, angle);
+        trial.set_input(go..self.steps(), self.ring.inputs(), 1.0);
         for (axis, place) in [x, y].into_iter().enumerate() {
-            trial.set_input(cue.clone(), axis, place);
             for step in start..end {
                 let time = ((step - start + 1) as f64 / self.movement as f64).min(1.0);
                 let position = f64::from(place) * least_jerk(time);

@@ -1,8 +1,9 @@
 //! Delayed match to category.
 
 use super::checks::check_finite;
-use super::clock::{Clock, direction};
+use super::clock::Clock;
 use super::parameters::parameters;
+use super::ring::Ring;
 use super::trial::{Answer, Channels, Generator, Tally, TrialArrays};
 use crate::{Error, Loss, Result};
 use rand::Rng;
@@ -13,6 +14,8 @@ parameters! {
     pub struct DelayedMatchToCategoryParameters {
         /// Number of directions, an even number; they lie at equal distances, half of one from the boundary.
         directions: usize = 12,
+        /// Number of inputs that show the direction.
+        ring: usize = 8,
         /// Angle of the boundary between the categories, in degrees.
         boundary: f64 = 45.0,
         /// Fixation before the sample, in ms.
@@ -31,19 +34,20 @@ parameters! {
 /// Delayed match to category of motion directions (Freedman and Assad 2006, "Experience-dependent representation of
 /// visual categories in parietal cortex", Nature 443): a sample direction, a delay, and a test direction; does the
 /// test belong to the category of the sample? A boundary through the circle of directions parts the two categories.
-/// Networks were trained on it by Chaisangmongkon et al. 2017 ("Computing by robust transience: how the fronto-parietal
-/// network performs sequential, category-based decisions", Neuron 93).
+/// Networks were trained on it by Chaisangmongkon et al. 2017 ("Computing by robust transience: how the
+/// fronto-parietal network performs sequential, category-based decisions", Neuron 93).
 ///
 /// Half of the trials match. Sample and test are drawn with equal probability from the directions of their category.
 ///
-/// - Inputs: 0 fixation, 1 until the test; 1 cosine and 2 sine of the direction shown.
+/// - Inputs: 0 fixation, 1 until the test; from 1 on the ring that shows the direction, see [the tasks](super).
 /// - Outputs: 0 fixate, until the test; 1 match; 2 non-match.
 ///
-/// Cross-entropy over the three outputs at every step but the grace time. The metric is accuracy: the fraction of trials
-/// in which, summed over the test without the grace time, the right answer has the greatest output.
+/// Cross-entropy over the three outputs at every step but the grace time. The metric is accuracy: the fraction of
+/// trials in which, summed over the test without the grace time, the right answer has the greatest output.
 #[derive(Debug, Clone)]
 pub struct DelayedMatchToCategory {
     parameters: DelayedMatchToCategoryParameters,
+    ring: Ring,
     fixation: usize,
     sample: usize,
     delay: usize,
@@ -55,8 +59,8 @@ impl DelayedMatchToCategory {
     /// The task for a network with steps of `dt` ms.
     ///
     /// # Errors
-    /// [`Error::Parameter`] for a number of directions that is odd or 0, a boundary that is not finite, times that are
-    /// no time, or grace that leaves no response.
+    /// [`Error::Parameter`] for a number of directions that is odd or 0, a ring of fewer than 3 inputs, a boundary
+    /// that is not finite, times that are no time, or grace that leaves no response.
     pub fn new(parameters: DelayedMatchToCategoryParameters, dt: f64) -> Result<Self> {
         let clock = Clock::new(dt)?;
         let directions = parameters.directions;
@@ -67,6 +71,7 @@ impl DelayedMatchToCategory {
         check_finite("boundary", parameters.boundary)?;
         let (test, grace) = clock.window(("test", parameters.test), ("grace", parameters.grace))?;
         Ok(Self {
+            ring: Ring::new(parameters.ring)?,
             fixation: clock.pause("fixation", parameters.fixation)?,
             sample: clock.period("sample", parameters.sample)?,
             delay: clock.pause("delay", parameters.delay)?,
@@ -101,10 +106,11 @@ impl Generator for DelayedMatchToCategory {
     }
 
     fn channels(&self) -> Channels {
-        Channels::new(
-            ["fixation", "cosine of the direction", "sine of the direction"],
-            ["fixate", "match", "non-match"],
-        )
+        let fixation = std::iter::once("fixation".to_owned());
+        Channels {
+            inputs: fixation.chain(self.ring.names("direction")).collect(),
+            outputs: ["fixate", "match", "non-match"].map(str::to_owned).to_vec(),
+        }
     }
 
     fn steps(&self) -> usize {
@@ -121,9 +127,7 @@ impl Generator for DelayedMatchToCategory {
         trial.set_input(0..test.start, 0, 1.0);
         for (steps, category) in [(sample, category), (test.clone(), other)] {
             let number = rng.random_range(0..self.parameters.directions as u32 / 2) as usize;
-            let (cosine, sine) = direction(self.angle(category, number));
-            trial.set_input(steps.clone(), 1, cosine);
-            trial.set_input(steps, 2, sine);
+            self.ring.show(trial, &steps, 1, self.angle(category, number));
         }
         trial.ask_for_choice(0..test.start, 0);
         trial.ask_for_choice(test.start + self.grace..test.end, if is_match { 1 } else { 2 });

@@ -30,8 +30,8 @@ parameters! {
 /// - Input i: the pulses of bit i.
 /// - Output i: the sign of the last pulse of bit i, the present one included.
 ///
-/// An output is not asked for during a pulse of its bit, while it changes. Mean squared error; the metric is the fraction
-/// of outputs asked for that have the right sign.
+/// An output is not asked for during a pulse of its bit, while it changes. Mean squared error; the metric is the
+/// fraction of outputs asked for that have the right sign.
 #[derive(Debug, Clone)]
 pub struct FlipFlop {
     parameters: FlipFlopParameters,

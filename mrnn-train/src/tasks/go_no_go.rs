@@ -32,16 +32,16 @@ parameters! {
 const RESPONSE: f32 = 1.0;
 
 /// Go/no-go with a delay, as head-fixed mice do it: one cue asks for licking and another for withholding it (O'Connor
-/// et al. 2010, "Vibrissa-based object localization in head-fixed mice", J. Neurosci. 30); a delay parts the cue
-/// from the response cue (Guo et al. 2014, "Flow of cortical activity underlying a tactile decision in mice", Neuron 81),
+/// et al. 2010, "Vibrissa-based object localization in head-fixed mice", J. Neurosci. 30); a delay parts the cue from
+/// the response cue (Guo et al. 2014, "Flow of cortical activity underlying a tactile decision in mice", Neuron 81),
 /// so that the plan is kept, in loops through anterior lateral motor cortex.
 ///
 /// - Inputs, each 1 while it is on: 0 go cue; 1 no-go cue; 2 response cue, on during the whole response.
 /// - Output: 0 response, 1 after a go cue from the response cue on, else 0.
 ///
 /// Mean squared error at every step but the grace time and what follows the response. The metric is accuracy: the
-/// fraction of trials in which the output's mean over the response without the grace time is on the right side of 0.5,
-/// and its mean before the response cue is below 0.5.
+/// fraction of trials in which the output's mean over the response without the grace time is on the right side of
+/// 0.5, and its mean before the response cue is below 0.5.
 #[derive(Debug, Clone)]
 pub struct GoNoGo {
     parameters: GoNoGoParameters,
@@ -56,8 +56,8 @@ impl GoNoGo {
     /// The task for a network with steps of `dt` ms.
     ///
     /// # Errors
-    /// [`Error::Parameter`](crate::Error::Parameter) for a fraction outside (0, 1), times that are no time, a shortest
-    /// delay that is longer than the longest, or grace that leaves no response.
+    /// [`Error::Parameter`](crate::Error::Parameter) for a fraction outside (0, 1), times that are no time, a
+    /// shortest delay that is longer than the longest, or grace that leaves no response.
     pub fn new(parameters: GoNoGoParameters, dt: f64) -> Result<Self> {
         let clock = Clock::new(dt)?;
         check_open_unit("go_fraction", parameters.go_fraction)?;

@@ -29,14 +29,14 @@ parameters! {
     }
 }
 
-/// Discrimination of the direction of random-dot motion (Roitman and Shadlen 2002, "Response of neurons in the lateral
-/// intraparietal area during a combined visual discrimination reaction time task", J. Neurosci. 22), with the
-/// inputs of Song, Yang and Wang 2016 ("Training excitatory-inhibitory recurrent neural networks for cognitive tasks",
-/// PLoS Comput. Biol. 12) and the fixation of Yang et al. 2019 ("Task representations in neural networks trained
-/// to perform many cognitive tasks", Nat. Neurosci. 22).
+/// Discrimination of the direction of random-dot motion (Roitman and Shadlen 2002, "Response of neurons in the
+/// lateral intraparietal area during a combined visual discrimination reaction time task", J. Neurosci. 22), with the
+/// inputs of Song, Yang and Wang 2016 ("Training excitatory-inhibitory recurrent neural networks for cognitive
+/// tasks", PLoS Comput. Biol. 12) and the fixation of Yang et al. 2019 ("Task representations in neural networks
+/// trained to perform many cognitive tasks", Nat. Neurosci. 22).
 ///
-/// After fixation comes evidence for a random time, then the response. At coherence c the evidence for the right choice
-/// is (1 + c)/2 and that for the other (1 − c)/2, each with white noise.
+/// After fixation comes evidence for a random time, then the response. At coherence c the evidence for the right
+/// choice is (1 + c)/2 and that for the other (1 − c)/2, each with white noise.
 ///
 /// - Inputs: 0 fixation, 1 until the response; 1 evidence for choice 1; 2 evidence for choice 2.
 /// - Outputs: 0 fixate, until the response; 1 choice 1; 2 choice 2.
@@ -59,8 +59,8 @@ impl PerceptualDiscrimination {
     /// The task for a network with steps of `dt` ms.
     ///
     /// # Errors
-    /// [`Error::Parameter`] for no coherence or one outside 0 to 100, negative noise, times that are no time, a shortest
-    /// time that is longer than the longest, or grace that leaves no response.
+    /// [`Error::Parameter`] for no coherence or one outside 0 to 100, negative noise, times that are no time, a
+    /// shortest time that is longer than the longest, or grace that leaves no response.
     pub fn new(parameters: PerceptualDiscriminationParameters, dt: f64) -> Result<Self> {
         let clock = Clock::new(dt)?;
         if parameters.coherences.is_empty() {

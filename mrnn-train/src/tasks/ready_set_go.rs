@@ -42,9 +42,9 @@ const THRESHOLD: f32 = 1.0;
 /// - Inputs, each 1 while it is on: 0 ready pulse; 1 set pulse.
 /// - Output: 0 until the set pulse, then t/interval a time t after its onset, through the threshold 1.
 ///
-/// Mean squared error at every step until the ramp ends. The metric is the fraction of trials in which the output first
-/// reaches 1 at a time after the onset of the set pulse (between steps by interpolation) that deviates from the interval
-/// by no more than the tolerance.
+/// Mean squared error at every step until the ramp ends. The metric is the fraction of trials in which the output
+/// first reaches 1 at a time after the onset of the set pulse (between steps by interpolation) that deviates from the
+/// interval by no more than the tolerance.
 #[derive(Debug, Clone)]
 pub struct ReadySetGo {
     parameters: ReadySetGoParameters,

@@ -55,8 +55,8 @@ impl BuiltIn {
         (self.parameters)()
     }
 
-    /// The task for a network with steps of `dt` ms, with some parameters set by name and the others at their defaults.
-    /// A list is given with commas, as in `("coherences", "3.2,12.8")`.
+    /// The task for a network with steps of `dt` ms, with some parameters set by name and the others at their
+    /// defaults. A list is given with commas, as in `("coherences", "3.2,12.8")`.
     ///
     /// # Errors
     /// [`Error::UnknownParameter`]; [`Error::Parameter`] for one that is set twice, is of the wrong type or out of

@@ -4,7 +4,7 @@ use crate::{Batch, Error, Loss, Result};
 use candle_core::{Device, Tensor, Var};
 
 /// The loss of a batch with such outputs, and its gradient by them.
-pub(super) fn value_and_slopes(
+pub(crate) fn value_and_slopes(
     loss: Loss,
     batch: &Batch,
     outputs: Vec<f64>,
@@ -19,7 +19,7 @@ pub(super) fn value_and_slopes(
 }
 
 /// The loss of a batch with such outputs.
-pub(super) fn value(loss: Loss, batch: &Batch, outputs: Vec<f64>) -> Result<f64> {
+pub(crate) fn value(loss: Loss, batch: &Batch, outputs: Vec<f64>) -> Result<f64> {
     Ok(tensor_of(loss, batch, &tensor(batch, outputs)?)?.to_scalar()?)
 }
 

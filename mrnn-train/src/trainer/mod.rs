@@ -1,6 +1,6 @@
 //! A network that is being trained.
 
-mod data_term;
+pub(crate) mod data_term;
 mod evaluate;
 mod options;
 mod pass;
@@ -15,7 +15,7 @@ pub(crate) use state::State;
 
 use crate::regularizer::Regularizers;
 use crate::training::Run;
-use crate::{AdamW, Batch, Best, Checkpoint, Error, Result};
+use crate::{AdamW, Batch, Best, Checkpoint, Error, Loss, Result};
 use mrnn::network::ParameterTensor;
 use mrnn::{Network, Precision};
 use pass::Pass;
@@ -158,22 +158,7 @@ impl<T: Precision> Trainer<T> {
     }
 
     fn check_widths(&self, batch: &Batch) -> Result<()> {
-        let shape = batch.shape();
-        for (what, expected, found) in [
-            ("inputs", self.network.num_inputs(), shape.inputs),
-            ("outputs", self.network.num_outputs(), shape.outputs),
-        ] {
-            if expected != found {
-                return Err(Error::Mismatch {
-                    what,
-                    of: "batch",
-                    owner: "the network",
-                    expected,
-                    found,
-                });
-            }
-        }
-        self.options.loss.check(batch)
+        check_widths(&self.network, batch, self.options.loss)
     }
 
     /// The noise of trials that are numbered from `first_trial`.
@@ -181,6 +166,21 @@ impl<T: Precision> Trainer<T> {
         let enabled = self.options.noise.unwrap_or(self.network.dynamics().noise.enabled);
         mrnn::NoiseSource { enabled, seed: self.options.noise_seed, first_trial }
     }
+}
+
+/// Checks that a batch has the network's inputs and outputs, and targets that the loss takes.
+pub(crate) fn check_widths(network: &Network, batch: &Batch, loss: Loss) -> Result<()> {
+    let shape = batch.shape();
+    for (what, expected, found) in [
+        ("inputs", network.num_inputs(), shape.inputs),
+        ("outputs", network.num_outputs(), shape.outputs),
+    ] {
+        if expected != found {
+            let (of, owner) = ("batch", "the network");
+            return Err(Error::Mismatch { what, of, owner, expected, found });
+        }
+    }
+    loss.check(batch)
 }
 
 /// The first trial with outputs that are not finite.

@@ -123,8 +123,9 @@ fn validate<T: Precision>(
     let batch = task.validation_batch(trials, seed)?;
     let evaluation = trainer.evaluate(&batch)?;
     let (loss, score) = (evaluation.loss, task.score(&batch, &evaluation.outputs)?.value());
+    let is_better = |best: &Best| score > best.score || score == best.score && loss < best.loss;
     // A score that is no number is never the best.
-    let is_best = score.is_finite() && trainer.best().is_none_or(|best| score > best.score);
+    let is_best = score.is_finite() && trainer.best().is_none_or(is_better);
     let best = is_best.then(|| {
         let parameters = trainer.network().parameters();
         Best { updates: trainer.updates(), loss, score, parameters }

@@ -13,7 +13,7 @@ pub struct TrainingOptions {
     /// Trials of a validation; 0 for none. Default 0.
     #[serde(default)]
     pub validation_trials: u64,
-    /// Validations without a better score after which training stops; default `None`.
+    /// Validations that are not the best so far, one after the other, after which training stops; default `None`.
     #[serde(default)]
     pub patience: Option<u64>,
     /// Score at which training stops; default `None`.

@@ -9,7 +9,7 @@ pub struct Validation {
     pub loss: f64,
     /// Value of the task's score; greater is better.
     pub score: f64,
-    /// Whether no score was better before.
+    /// Whether it is the best so far: the greatest score, and the smallest loss among those with this score.
     pub is_best: bool,
 }
 

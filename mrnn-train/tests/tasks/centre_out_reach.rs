@@ -2,11 +2,6 @@ use super::*;
 
 const NAME: &str = "centre-out-reach";
 
-/// The target of a trial.
-fn place(trial: Trial<'_>) -> [f64; 2] {
-    [0, 1].map(|axis| f64::from(trial.input(20, axis)))
-}
-
 #[test]
 fn the_hand_moves_to_the_target_after_the_go_signal() {
     let task = task(NAME, &[]);
@@ -14,28 +9,30 @@ fn the_hand_moves_to_the_target_after_the_go_signal() {
     assert_targets_are_valid(&*task, &batch);
     assert_eq!(task.loss(), Loss::MeanSquaredError);
     // 200 + 300 + 600 + 150 + 500 + 200 ms
-    assert_eq!(batch.shape(), BatchShape { trials: 100, steps: 195, inputs: 3, outputs: 2 });
+    assert_eq!(batch.shape(), BatchShape { trials: 100, steps: 195, inputs: 9, outputs: 2 });
     let mut seen = [0; 8];
     for trial in trials(&batch) {
-        let target = place(trial);
-        let angle = target[1].atan2(target[0]).to_degrees().rem_euclid(360.0) / 45.0;
-        assert!((angle - angle.round()).abs() < 1e-4);
-        seen[angle.round() as usize % 8] += 1;
-        assert!((target[0].hypot(target[1]) - 1.0).abs() < 1e-6);
+        let number = ring_direction(trial, 20, 0, 8) / 45.0;
+        assert!((number - number.round()).abs() < 1e-3);
+        let number = number.round() as usize % 8;
+        seen[number] += 1;
+        assert_eq!(trial.input(20, number), 1.0, "an input prefers each of the targets");
+        let (y, x) = (number as f64 * 45.0).to_radians().sin_cos();
 
-        let go = trial.on(2);
+        let go = trial.on(8);
         assert!((70..=110).contains(&go.start) && go.end == 195);
         for step in trial.steps() {
-            let shown = if (20..50).contains(&step) { target } else { [0.0; 2] };
-            assert_eq!([0, 1].map(|axis| f64::from(trial.input(step, axis))), shown);
+            let is_shown = (20..50).contains(&step);
+            assert_eq!(is_ring_silent(trial, step, 0, 8), !is_shown);
         }
         let (start, end) = (go.start + 15, go.start + 85);
         for axis in [0, 1] {
             assert_eq!(trial.asked(axis), (0..end).collect::<Vec<_>>());
         }
         let way = |step: usize| {
-            let along = |axis| f64::from(trial.target(step, axis)) * target[axis];
-            along(0) + along(1)
+            let hand = [0, 1].map(|axis| f64::from(trial.target(step, axis)));
+            assert!((hand[0] * y - hand[1] * x).abs() < 1e-6, "the way is straight");
+            hand[0] * x + hand[1] * y
         };
         assert!((0..start).all(|step| way(step) == 0.0));
         assert!((start + 49..end).all(|step| (way(step) - 1.0).abs() < 1e-6), "it is held there");
@@ -65,7 +62,7 @@ fn end_points_within_the_tolerance_are_right() {
     assert_eq!(score(&scaled(-1.0)), 0.0);
     assert_eq!([0.81, 0.79, 1.19, 1.21].map(|factor| score(&scaled(factor))), [1.0, 0.0, 1.0, 0.0]);
     let trial = trials(&batch).next().expect("there are 25");
-    let hold = trial.on(2).start + 65;
+    let hold = trial.on(8).start + 65;
     let absent =
         with_outputs(
             &batch,
@@ -81,6 +78,7 @@ fn end_points_within_the_tolerance_are_right() {
 fn parameters_are_checked() {
     for (name, value, reason) in [
         ("targets", "0", "at least 1"),
+        ("ring", "2", "at least 3"),
         ("tolerance", "1", "less than 1"),
         ("delay_shortest", "700", "'delay_longest' is 600 ms"),
         ("movement", "0", "greater than 0"),

@@ -70,6 +70,26 @@ impl Trial<'_> {
     }
 }
 
+/// The direction that a ring of inputs from `first` on shows, in degrees from 0 to 360: that of the population vector
+/// (Georgopoulos et al. 1982).
+#[track_caller]
+fn ring_direction(trial: Trial<'_>, step: usize, first: usize, inputs: usize) -> f64 {
+    let (mut x, mut y) = (0.0, 0.0);
+    for input in 0..inputs {
+        let response = f64::from(trial.input(step, first + input));
+        assert!(response > 0.0 && response <= 1.0, "{response}");
+        let (sine, cosine) = (input as f64 / inputs as f64 * std::f64::consts::TAU).sin_cos();
+        x += response * cosine;
+        y += response * sine;
+    }
+    y.atan2(x).to_degrees().rem_euclid(360.0)
+}
+
+/// Whether a ring of inputs is silent.
+fn is_ring_silent(trial: Trial<'_>, step: usize, first: usize, inputs: usize) -> bool {
+    (first..first + inputs).all(|channel| trial.input(step, channel) == 0.0)
+}
+
 fn trials(batch: &Batch) -> impl Iterator<Item = Trial<'_>> {
     (0..batch.shape().trials).map(move |number| Trial { batch, number })
 }

@@ -121,17 +121,29 @@ fn examples() {
 
 #[test]
 fn the_programs_of_the_readme_give_the_same_numbers() {
-    let readme = std::fs::read_to_string(root().join("README.md")).expect("there is a README");
-    for (language, source) in [("rust", "examples/rust/minimal.rs"), ("c", "examples/c/minimal.c")]
-    {
-        let text = std::fs::read_to_string(root().join(source)).expect("the example is there");
-        let block = format!("```{language}\n{text}```\n");
-        assert!(readme.contains(&block), "README.md does not hold {source} word for word");
-    }
+    assert_holds("README.md", "rust", "examples/rust/minimal.rs");
+    assert_holds("README.md", "c", "examples/c/minimal.c");
     let program = library().compile("examples/c/minimal.c", Linking::Static);
     let from_c = output_in_root(&mut Command::new(program));
     let mut cargo = Command::new(env!("CARGO"));
     cargo.args(["run", "--quiet", "--package", "mrnn", "--example", "minimal"]);
     assert_eq!(output_in_root(&mut cargo), from_c);
     assert!(from_c.starts_with("first unit of thal: 0."), "{from_c}");
+}
+
+#[test]
+fn the_program_of_the_documentation_of_training_runs() {
+    assert_holds("docs/training.md", "rust", "examples/rust/gradient.rs");
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["run", "--quiet", "--package", "mrnn", "--example", "gradient"]);
+    let output = output_in_root(&mut cargo);
+    assert!(output.contains("recurrent/thal/alm_exc/values: "), "{output}");
+}
+
+/// A page holds a program word for word.
+#[track_caller]
+fn assert_holds(page: &str, language: &str, program: &str) {
+    let read = |path: &str| std::fs::read_to_string(root().join(path)).expect(path);
+    let block = format!("```{language}\n{}```\n", read(program));
+    assert!(read(page).contains(&block), "{page} does not hold {program} word for word");
 }

@@ -1,6 +1,7 @@
 //! Central differences of the loss by single numbers, in float64.
 
-use crate::problem::{Found, Loss, Problem, problem};
+use crate::found::Found;
+use crate::problem::{Loss, Problem, problem};
 use mrnn::network::ParameterRanges;
 use mrnn::{Activation, Recording, Tape, TapeOptions};
 use mrnn_tests::terms;

@@ -3,6 +3,8 @@
 
 mod candle_oracle;
 mod finite_differences;
+mod found;
 mod problem;
+mod rules;
 mod tape;
 mod tape_errors;

@@ -1,5 +1,6 @@
 //! What gradients are taken of: a network, a batch of sequences from some start, and a loss.
 
+use crate::found::Found;
 use mrnn::network::ParameterRanges;
 use mrnn::{
     Dimensions, DynamicsKind, Engine, Gradients, InitialState, Layout, LossGradient, Manipulation,
@@ -48,16 +49,6 @@ pub(crate) const FIRST_STEP: u64 = 5;
 pub(crate) struct Loss {
     pub(crate) linear: Vec<f64>,
     pub(crate) quadratic: Vec<f64>,
-}
-
-/// Every gradient, widened.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Found {
-    pub(crate) parameters: Vec<f64>,
-    pub(crate) input: Vec<f64>,
-    pub(crate) stimulation: Vec<f64>,
-    pub(crate) x0: Vec<f64>,
-    pub(crate) h0: Vec<f64>,
 }
 
 /// The arrays of a problem in an engine's precision.
@@ -268,40 +259,6 @@ impl Problem {
     pub(crate) fn gradients<T: Precision>(&self, tape: &mut Tape<T>) -> Found {
         let recording = self.forward(tape);
         self.backward(tape, &recording)
-    }
-}
-
-impl Found {
-    /// Each array with its name, the parameters tensor by tensor.
-    pub(crate) fn arrays<'a>(&'a self, network: &Network) -> Vec<(String, &'a [f64])> {
-        let tensors = network.parameter_tensors().into_iter();
-        let parameters = tensors.map(|tensor| (tensor.name, &self.parameters[tensor.range]));
-        let others = [
-            ("input", &self.input),
-            ("stimulation", &self.stimulation),
-            ("x0", &self.x0),
-            ("h0", &self.h0),
-        ];
-        parameters.chain(others.map(|(name, array)| (name.to_owned(), &array[..]))).collect()
-    }
-
-    /// Every array is that of `expected`, to the tolerance times its largest element, or times 1 where that is less: the
-    /// terms that are added up are of that order, however small their sum.
-    #[track_caller]
-    pub(crate) fn assert_near(&self, expected: &Self, network: &Network, tolerance: f64) {
-        for ((name, found), (_, expected)) in
-            self.arrays(network).into_iter().zip(expected.arrays(network))
-        {
-            assert_eq!(found.len(), expected.len(), "{name}");
-            let scale = expected.iter().fold(1.0, |scale: f64, value| scale.max(value.abs()));
-            for (found, expected) in found.iter().zip(expected) {
-                let error = (found - expected).abs();
-                assert!(
-                    error <= tolerance * scale,
-                    "{name}: {found} is not {expected}, of at most {scale}"
-                );
-            }
-        }
     }
 }
 

@@ -7,7 +7,9 @@
 //! ```
 //! in a `.npz` or `.safetensors` file, float32 or float64. A trial that is shorter than T has mask 0 after its end.
 
-use crate::arrays::{Array, ArrayError, ArrayFile};
+mod read;
+mod score;
+
 use crate::{Batch, BatchShape, Error, Loss, Result, Score, Task};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
@@ -18,12 +20,13 @@ use std::path::Path;
 
 /// The trials of a file as a [`Task`].
 ///
-/// Some of them, drawn once and for all, are held out to validate with. The others are learnt from in epochs: trial i of
-/// a seed is the one at place i mod n of a random order of these n, a new order for each i / n.
+/// Some of them, drawn once and for all, are held out to validate with. The others are learnt from in epochs: trial i
+/// of a seed is the one at place i mod n of a random order of these n, a new order for each i / n.
 ///
-/// The score of the mean squared error is R² = 1 − Σ m·(y − target)² / Σ m·(target − mean)², with the weights m of the mask
-/// and, over the batch, each output's weighted mean; NaN where no target varies. That of the cross-entropy is the
-/// fraction of steps of a weight above 0 at which the output of the greatest target is greater than all others.
+/// The score of the mean squared error is R² = 1 − Σ m·(y − target)² / Σ m·(target − mean)², with the weights m of
+/// the mask and, over the batch, each output's weighted mean; NaN where no target varies. That of the cross-entropy
+/// is the fraction of steps of a weight above 0 at which the output of the greatest target is greater than all
+/// others.
 #[derive(Debug, Clone)]
 pub struct FileData {
     name: String,
@@ -42,7 +45,7 @@ impl FileData {
     /// # Errors
     /// With the path and the array, whatever is wrong with them: [`Error::Array`] and [`Error::InFile`].
     pub fn read(path: &Path, loss: Loss) -> Result<Self> {
-        let trials = read(path)?;
+        let trials = read::read(path)?;
         loss.check(&trials)
             .map_err(|source| Error::InFile { path: path.to_owned(), source: Box::new(source) })?;
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -158,8 +161,8 @@ impl Task for FileData {
     fn score(&self, batch: &Batch, outputs: &[f32]) -> Result<Score> {
         batch.check_outputs(outputs)?;
         Ok(match self.loss {
-            Loss::MeanSquaredError => Score::Value(r_squared(batch, outputs)),
-            Loss::CrossEntropy => accuracy(batch, outputs),
+            Loss::MeanSquaredError => Score::Value(score::r_squared(batch, outputs)),
+            Loss::CrossEntropy => score::accuracy(batch, outputs),
         })
     }
 }
@@ -171,79 +174,4 @@ fn order(trials: &[usize], seed: u64, epoch: u64) -> Vec<usize> {
     let mut order = trials.to_vec();
     order.shuffle(&mut rng);
     order
-}
-
-fn read(path: &Path) -> Result<Batch> {
-    if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("npy")) {
-        let reason = "holds one array; 'input' and 'target' are needed, in .npz or .safetensors";
-        let (path, reason) = (path.to_owned(), reason.to_owned());
-        return Err(ArrayError::Content { path, reason }.into());
-    }
-    let mut file = ArrayFile::open(path)?;
-    let Array { shape, values: input } = file.read("input", |shape| match shape.len() {
-        3 => Ok(()),
-        _ => Err("trials, steps and inputs are needed, [N, T, I]".to_owned()),
-    })?;
-    let (trials, steps, inputs) = (shape[0], shape[1], shape[2]);
-    let Array { shape, values: target } = file.read("target", |shape| match *shape {
-        [n, t, _] if (n, t) == (trials, steps) => Ok(()),
-        _ => Err(format!(
-            "[{trials}, {steps}, O] is needed, as 'input' has the shape {:?}",
-            [trials, steps, inputs]
-        )),
-    })?;
-    let outputs = shape[2];
-    let mask = match file.contains("mask") {
-        true => read_mask(&mut file, [trials, steps, outputs])?,
-        false => vec![1.0; target.len()],
-    };
-    Batch::new(BatchShape { trials, steps, inputs, outputs }, input, target, mask)
-        .map_err(|source| Error::InFile { path: path.to_owned(), source: Box::new(source) })
-}
-
-fn read_mask(file: &mut ArrayFile, [trials, steps, outputs]: [usize; 3]) -> Result<Vec<f32>> {
-    let Array { shape, values } = file.read("mask", |shape| {
-        if shape == [trials, steps] || shape == [trials, steps, outputs] {
-            return Ok(());
-        }
-        Err(format!("[{trials}, {steps}] or [{trials}, {steps}, {outputs}] is needed, as 'target' has the latter shape"))
-    })?;
-    if shape.len() == 3 {
-        return Ok(values);
-    }
-    Ok(values.into_iter().flat_map(|weight| std::iter::repeat_n(weight, outputs)).collect())
-}
-
-fn r_squared(batch: &Batch, outputs: &[f32]) -> f64 {
-    let width = batch.shape().outputs;
-    let column = |output: usize| {
-        let targets = batch.target().iter().zip(batch.mask()).zip(outputs);
-        let column = targets.skip(output).step_by(width);
-        column.map(|((t, m), y)| (f64::from(*t), f64::from(*m), f64::from(*y)))
-    };
-    let (mut errors, mut variation) = (0.0, 0.0);
-    for output in 0..width {
-        let (sum, weight) =
-            column(output).fold((0.0, 0.0), |(sum, weight), (t, m, _)| (sum + m * t, weight + m));
-        let mean = if weight > 0.0 { sum / weight } else { 0.0 };
-        for (t, m, y) in column(output) {
-            errors += m * (y - t) * (y - t);
-            variation += m * (t - mean) * (t - mean);
-        }
-    }
-    if variation > 0.0 { 1.0 - errors / variation } else { f64::NAN }
-}
-
-fn accuracy(batch: &Batch, outputs: &[f32]) -> Score {
-    let width = batch.shape().outputs;
-    let steps = batch.target().chunks(width).zip(batch.mask().chunks(width));
-    let asked = steps.zip(outputs.chunks(width)).filter(|((_, mask), _)| mask[0] > 0.0);
-    let (mut correct, mut total) = (0, 0);
-    for ((target, _), output) in asked {
-        let wanted = (0..width).fold(0, |best, o| if target[o] > target[best] { o } else { best });
-        let others = (0..width).filter(|&o| o != wanted);
-        correct += u64::from(others.map(|o| output[o]).all(|other| output[wanted] > other));
-        total += 1;
-    }
-    Score::Fraction { correct, total }
 }
