@@ -27,6 +27,7 @@ const PANICS: [&str; 2] = ["core::panicking::", "std::panicking::"];
 const ALLOWED: [&str; 12] = [
     "bcmp",
     "exp",
+    "expm1",
     "expf",
     "log1p",
     "log1pf",
