@@ -513,6 +513,9 @@ pub enum Error {
         "the tape holds no forward pass of this sequence with the parameters and manipulations of now"
     )]
     NoForward,
+    /// A tape that ran out of memory while it took over new parameters.
+    #[error("the tape is lost: memory ran out while it took over new parameters; make another")]
+    TapeLost,
     /// New parameters for an engine that others use.
     #[error("the engine cannot be refreshed: sessions or clones of it still use its parameters")]
     EngineInUse,

@@ -94,7 +94,12 @@ impl<T: Precision> TapeBackend<T> for CpuTape<T> {
         }
         engine.packed.refresh(assembly)?;
         (self.transposed, self.products) = (transposed, products);
-        if is_wide { engine.packed.prepare_wide() } else { Ok(()) }
+        let prepared = if is_wide { engine.packed.prepare_wide() } else { Ok(()) };
+        if prepared.is_err() {
+            // Without its images no slice may run again.
+            self.slices.clear();
+        }
+        prepared
     }
 
     fn forward(
@@ -115,7 +120,7 @@ impl<T: Precision> TapeBackend<T> for CpuTape<T> {
         let forward = |slice: &mut TapeSlice<T>| {
             slice.forward(packed, start, &arrays, conditions, bias);
         };
-        match engine.pool().filter(|_| self.share < slices.len()) {
+        match (self.share < slices.len()).then(|| engine.pool()).flatten() {
             Some(pool) => pool.install(|| slices.par_iter_mut().for_each(forward)),
             None => slices.iter_mut().for_each(forward),
         }
@@ -150,7 +155,7 @@ impl<T: Precision> TapeBackend<T> for CpuTape<T> {
                 slice.backward(&way, is_summed.then_some(&mut **sums));
             }
         };
-        match engine.pool().filter(|_| workers.len() > 1) {
+        match (workers.len() > 1).then(|| engine.pool()).flatten() {
             Some(pool) => pool.install(|| workers.par_iter_mut().for_each(work)),
             None => workers.iter_mut().for_each(work),
         }

@@ -92,7 +92,8 @@ fn code_of(error: &Error) -> mrnn_status_code {
         Error::AlreadyFinalized { .. }
         | Error::NotFinalized { .. }
         | Error::EngineInUse
-        | Error::NoForward => MRNN_ERR_STATE,
+        | Error::NoForward
+        | Error::TapeLost => MRNN_ERR_STATE,
         Error::Shape { .. } => MRNN_ERR_SHAPE,
         Error::JsonSyntax { .. }
         | Error::JsonNesting { .. }

@@ -190,7 +190,8 @@ pub trait TapeBackend<T: Scalar>: Send + Sync {
     /// Takes over parameters, as [`EngineBackend::refresh`].
     ///
     /// # Errors
-    /// As there; [`Error::EngineInUse`](crate::Error::EngineInUse) where others use the engine.
+    /// As there; [`Error::EngineInUse`](crate::Error::EngineInUse) where others use the engine. After an error of
+    /// memory the tape is not used again.
     fn refresh(&mut self, assembly: &Assembly<'_>) -> Result<()>;
 
     /// Runs a sequence from its initial state, as [`SessionBackend`] does after `reset` and `set_state`, and keeps

@@ -45,8 +45,11 @@ macro_rules! derivatives {
 derivatives! {
     Relu: h, gradient => gradient.where_positive(h);
     Linear: _h, gradient => gradient;
-    Tanh: h, gradient => V::splat(V::Elem::ONE).sub(h.mul(h)).mul(gradient);
-    Sigmoid: h, gradient => h.sub(h.mul(h)).mul(gradient);
+    Tanh: h, gradient => {
+        let one = V::splat(V::Elem::ONE);
+        one.sub(h).mul(one.add(h)).mul(gradient)
+    };
+    Sigmoid: h, gradient => V::splat(V::Elem::ONE).sub(h).mul(h).mul(gradient);
     Softplus: h, gradient => h.one_minus_exp_neg().mul(gradient);
 }
 
@@ -62,8 +65,8 @@ pub(super) unsafe fn adjoint<V: Vector>(
     &adjoint: &Adjoint<V::Elem>,
 ) {
     let (alpha, kept) = match kind {
-        DynamicsKind::Leaky => (region.alpha, V::Elem::ONE - region.alpha),
-        DynamicsKind::Elman => (V::Elem::ONE, V::Elem::ZERO),
+        DynamicsKind::Leaky => (region.alpha, Some(V::Elem::ONE - region.alpha)),
+        DynamicsKind::Elman => (V::Elem::ONE, None),
     };
     // SAFETY: the caller's promise.
     unsafe {
@@ -78,10 +81,14 @@ pub(super) unsafe fn adjoint<V: Vector>(
 }
 
 #[inline(always)]
-unsafe fn each<V: Vector, D: Derivative>(adjoint: Adjoint<V::Elem>, alpha: V::Elem, kept: V::Elem) {
+unsafe fn each<V: Vector, D: Derivative>(
+    adjoint: Adjoint<V::Elem>,
+    alpha: V::Elem,
+    kept: Option<V::Elem>,
+) {
     // SAFETY: the caller's promise.
     unsafe {
-        let (alpha, kept) = (V::splat(alpha), V::splat(kept));
+        let alpha = V::splat(alpha);
         for place in (0..adjoint.vectors).map(|vector| vector * V::LANES) {
             let mut by_h = V::load(adjoint.drive.add(place));
             if !adjoint.loss_h.is_null() {
@@ -91,7 +98,9 @@ unsafe fn each<V: Vector, D: Derivative>(adjoint: Adjoint<V::Elem>, alpha: V::El
             if !adjoint.loss_x.is_null() {
                 by_x = by_x.add(V::load(adjoint.loss_x.add(place)));
             }
-            by_x = kept.mul_add(V::load(adjoint.x.add(place)), by_x);
+            if let Some(kept) = kept {
+                by_x = V::splat(kept).mul_add(V::load(adjoint.x.add(place)), by_x);
+            }
             by_x.store(adjoint.x.add(place));
             alpha.mul(by_x).store(adjoint.q.add(place));
         }

@@ -154,6 +154,7 @@ pub(crate) unsafe fn step_back<T: Scalar>(
     let (kernels, sources) = (packed.kernels, &step.sources);
     let num_units = packed.dimensions.num_units;
     let (mut units_done, mut rows_called) = (0, 0);
+    let mut free_h = [T::ZERO; MAX_DRIVE];
     for (region, rows) in packed.regions.iter().zip(&transposed.regions) {
         let clamped = step.clamped.and_then(|clamped| clamped.get(region.units.clone()));
         let start = (sources.vectors, transposed.no_bias.as_ptr());
@@ -162,31 +163,38 @@ pub(crate) unsafe fn step_back<T: Scalar>(
             unsafe {
                 let first_row = place.panel.first_row;
                 let rows = (kernels.drive)(place, sources, step.drive);
-                let held = clamped.and_then(|clamped| clamped.get(first_row..first_row + rows));
-                for (row, held) in held.unwrap_or_default().iter().enumerate() {
-                    if held.is_some() {
-                        let drive = step.drive.add(row * sources.width);
-                        drive.write_bytes(0, sources.width);
-                    }
-                }
                 let place_of = (region.first_unit(sources.vectors) + first_row) * sources.width;
+                let vectors = match sources.vectors {
+                    0 => place.panel.vectors,
+                    vectors => rows * vectors,
+                };
+                let mut h = step.h.wrapping_add(place_of);
+                let held = clamped.and_then(|clamped| clamped.get(first_row..first_row + rows));
+                let held = held.unwrap_or_default();
+                if held.iter().any(Option::is_some) {
+                    // A held h passes nothing on, and φ' there may be no number.
+                    let elements = vectors * kernels.lanes;
+                    std::ptr::copy_nonoverlapping(h, free_h.as_mut_ptr(), elements);
+                    for (row, _) in held.iter().enumerate().filter(|(_, held)| held.is_some()) {
+                        let row = row * sources.width;
+                        step.drive.add(row).write_bytes(0, sources.width);
+                        free_h.as_mut_ptr().add(row).write_bytes(0, sources.width);
+                    }
+                    h = free_h.as_ptr();
+                }
                 let of_loss = |array: *const T| {
                     if array.is_null() { array } else { array.wrapping_add(place_of) }
                 };
                 let adjoint = Adjoint {
-                    vectors: match sources.vectors {
-                        0 => place.panel.vectors,
-                        vectors => rows * vectors,
-                    },
+                    vectors,
                     drive: step.drive,
                     loss_h: of_loss(step.loss_h),
                     loss_x: of_loss(step.loss_x),
-                    h: step.h.wrapping_add(place_of),
+                    h,
                     x: step.x.wrapping_add(place_of),
                     q: step.q.wrapping_add(place_of),
                 };
-                let elements = adjoint.vectors * kernels.lanes;
-                prefetch(Access::Read, step.next_h, place_of, elements);
+                prefetch(Access::Read, step.next_h, place_of, vectors * kernels.lanes);
                 (kernels.adjoint)(region, packed.dimensions.kind, &adjoint);
                 // Evenly over the step, as memory can serve few lines at once.
                 units_done += rows;

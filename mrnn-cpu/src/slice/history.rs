@@ -2,7 +2,8 @@
 
 use crate::buffer::Buffer;
 use crate::kernels::Ring;
-use mrnn_core::{Result, Scalar};
+use crate::slice::WHAT;
+use mrnn_core::{Error, Result, Scalar};
 
 /// Elements of the longest vector.
 const MAX_LANES: usize = 16;
@@ -20,7 +21,12 @@ impl<T: Scalar> History<T> {
     /// Room for the values of `slots` steps, at least 1, all zero.
     pub(crate) fn zeros(slot_len: usize, slots: usize) -> Result<Self> {
         // A kernel may read a vector that begins with the last value.
-        let values = Buffer::zeros(crate::slice::WHAT, slot_len * slots + MAX_LANES)?;
+        let len = slot_len.checked_mul(slots).and_then(|len| len.checked_add(MAX_LANES));
+        let len = len.ok_or_else(|| Error::OutOfMemory {
+            what: WHAT.to_owned(),
+            bytes: slot_len as u128 * slots as u128 * size_of::<T>() as u128,
+        })?;
+        let values = Buffer::zeros(WHAT, len)?;
         Ok(Self { values, slot_len, slots, latest: 0 })
     }
 

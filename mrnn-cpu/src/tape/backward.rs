@@ -117,7 +117,7 @@ impl<T: Scalar> TapeSlice<T> {
         let row = |array, width| arrays.sequence.row(array, width, first, step);
         if let Some(array) = arrays.loss_h {
             exchange.load_units(row(array, units), &mut self.adjoints.loss_h);
-            self.zero_clamped(way);
+            self.slice.zero_clamped(way, &mut self.adjoints.loss_h);
         }
         if let Some(array) = arrays.loss_x {
             exchange.load_units(row(array, units), &mut self.adjoints.loss_x);
@@ -126,21 +126,6 @@ impl<T: Scalar> TapeSlice<T> {
             self.adjoints.outputs.advance();
             let latest = self.adjoints.outputs.past_mut(0);
             exchange.load(row(array, outputs), outputs, latest);
-        }
-    }
-
-    /// A held h passes no gradient on.
-    fn zero_clamped(&mut self, way: &Way<'_, T>) {
-        let Some(clamped) = way.conditions.manipulation.clamped() else { return };
-        let (width, vectors) = (self.slice.width.get(), self.slice.vectors);
-        for region in &way.packed.regions {
-            let units =
-                self.adjoints.loss_h[region.first_unit(vectors) * width..].chunks_mut(width);
-            for (unit, held) in units.zip(&clamped[region.units.clone()]) {
-                if held.is_some() {
-                    unit.fill(T::ZERO);
-                }
-            }
         }
     }
 
@@ -227,7 +212,7 @@ impl<T: Scalar> TapeSlice<T> {
             unsafe { add_transposed_drive(packed, transposed, &sources, to) };
             if age == 0 {
                 // Clamps hold from the first h on; what was read of the time before is that h as it was.
-                self.zero_clamped(way);
+                self.slice.zero_clamped(way, &mut self.adjoints.loss_h);
             }
             self.adjoints.q.advance();
             self.adjoints.q.past_mut(0).fill(T::ZERO);
@@ -242,7 +227,14 @@ impl<T: Scalar> TapeSlice<T> {
         }
         let (width, vectors) = (slice.width.get(), slice.vectors);
         self.adjoints.q.advance();
-        let h = slice.h.past(arrays.sequence.steps.min(self.every) + history.min(1)).as_ptr();
+        let age = arrays.sequence.steps.min(self.every) + history.min(1);
+        // Without a history, what is held is all that is left of the first h, and φ' there may be no number.
+        let h = &mut self.adjoints.loss_x;
+        h.copy_from_slice(slice.h.past(age));
+        if history == 0 {
+            slice.zero_clamped(way, h);
+        }
+        let h = h.as_ptr();
         for region in &packed.regions {
             let place = region.first_unit(vectors) * width;
             let adjoint = Adjoint {
@@ -260,6 +252,7 @@ impl<T: Scalar> TapeSlice<T> {
             // SAFETY: as for a step.
             unsafe { (packed.kernels.adjoint)(region, packed.dimensions.kind, &adjoint) };
         }
+        self.adjoints.loss_x.fill(T::ZERO);
         if let Some(x0) = arrays.x0 {
             slice.store(packed, &self.adjoints.x, x0);
         }
@@ -269,6 +262,22 @@ impl<T: Scalar> TapeSlice<T> {
                 let units = self.adjoints.x[region.first_unit(vectors) * width..].chunks(width);
                 for (sum, lanes) in sums[region.units.clone()].iter_mut().zip(units) {
                     lanes[..slice.members.len()].iter().for_each(|lane| *sum += *lane);
+                }
+            }
+        }
+    }
+}
+
+impl<T: Scalar> Slice<T> {
+    /// Zero for all units whose h is held, in `[units][width]`: a held h passes no gradient on.
+    fn zero_clamped(&self, way: &Way<'_, T>, values: &mut [T]) {
+        let Some(clamped) = way.conditions.manipulation.clamped() else { return };
+        let width = self.width.get();
+        for region in &way.packed.regions {
+            let units = values[region.first_unit(self.vectors) * width..].chunks_mut(width);
+            for (unit, held) in units.zip(&clamped[region.units.clone()]) {
+                if held.is_some() {
+                    unit.fill(T::ZERO);
                 }
             }
         }

@@ -8,6 +8,7 @@ use crate::buffer::Buffer;
 use crate::packed::Packed;
 use crate::slice::{Arrays, Slice};
 use mrnn_core::engine::{Conditions, InitialState};
+use mrnn_core::memory::reserved;
 use mrnn_core::{Result, Scalar};
 use std::ops::Range;
 
@@ -37,13 +38,16 @@ impl<T: Scalar> TapeSlice<T> {
         let dimensions = packed.dimensions;
         let state = slice.x.len() * (2 + dimensions.unit_history)
             + slice.input.slot_len() * dimensions.input_history;
-        let checkpoints = (0..count).map(|_| Buffer::zeros(TAPE, state));
+        let mut checkpoints = reserved(TAPE, count)?;
+        for _ in 0..count {
+            checkpoints.push(Buffer::zeros(TAPE, state)?);
+        }
         let at_once = most_steps(packed, products, &slice, max_steps);
         let adjoints = Adjoints::new(packed, &slice, at_once)?;
         Ok(Self {
             values: Values::new(packed, products, &slice, &adjoints, max_steps)?,
             adjoints,
-            checkpoints: checkpoints.collect::<Result<_>>()?,
+            checkpoints,
             slice,
             every,
             held: 0,

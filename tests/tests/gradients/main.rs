@@ -2,6 +2,7 @@
 //! differentiation, and against themselves.
 
 mod candle_oracle;
+mod clamped;
 mod finite_differences;
 mod found;
 mod problem;

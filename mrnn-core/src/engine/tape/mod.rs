@@ -44,6 +44,8 @@ pub struct Tape<T: Scalar> {
     first_step: u64,
     manipulation: Manipulation<T>,
     recorded: Option<Recorded>,
+    /// Memory ran out in the middle of a refresh.
+    is_lost: bool,
 }
 
 /// The sequence that a tape holds.
@@ -95,6 +97,7 @@ impl<T: Scalar> Engine<T> {
             checkpoint_every,
             noise,
             first_step: 0,
+            is_lost: false,
             recorded: None,
         })
     }
@@ -151,12 +154,16 @@ impl<T: Scalar> Tape<T> {
     /// Takes over the parameters of a network of the same structure, as [`Engine::refresh`] does.
     ///
     /// # Errors
-    /// As [`Engine::refresh`].
+    /// As [`Engine::refresh`]; [`Error::OutOfMemory`], after which the tape is lost.
     pub fn refresh(&mut self, network: &Network) -> Result<()> {
         self.structure.check(network)?;
         check_precision::<T>(network)?;
         let rules = Rules::of(network)?;
-        self.backend.refresh(&Assembly::of(network))?;
+        let refreshed = self.backend.refresh(&Assembly::of(network));
+        if matches!(refreshed, Err(Error::OutOfMemory { .. })) {
+            (self.is_lost, self.recorded) = (true, None);
+        }
+        refreshed?;
         self.rules = rules;
         self.recorded = None;
         Ok(())
@@ -166,13 +173,16 @@ impl<T: Scalar> Tape<T> {
     ///
     /// # Errors
     /// [`Error::Shape`]; [`Error::NonFiniteElement`] and [`Error::StateWithoutX`] for the initial state;
-    /// [`Error::TooManySteps`].
+    /// [`Error::TooManySteps`]; [`Error::TapeLost`].
     pub fn forward(
         &mut self,
         start: InitialState<'_, T>,
         sequence: &Sequence<'_, T>,
         record: &mut Record<'_, T>,
     ) -> Result<()> {
+        if self.is_lost {
+            return Err(Error::TapeLost);
+        }
         self.arguments.state(start.x, start.h)?;
         self.arguments.sequence(sequence, record)?;
         if sequence.steps > self.max_steps {

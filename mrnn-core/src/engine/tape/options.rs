@@ -6,9 +6,10 @@ use std::num::NonZeroUsize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TapeOptions {
     /// Keep the state every so many steps, and compute those between them again where they are needed; `None` for as
-    /// many as `memory` allows. Gradients do not depend on it.
+    /// many as `memory` allows. Gradients do not depend on it but for the rounding of those by parameters.
     pub checkpoint_every: Option<NonZeroUsize>,
-    /// Bytes that kept states may take, if one can do with that; default 512 MiB.
+    /// Bytes that kept states may take, if one can do with that; default 512 MiB. Weights, gradients and the buffers of
+    /// the way back come on top.
     pub memory: usize,
 }
 
