@@ -27,7 +27,6 @@ const PANICS: [&str; 2] = ["core::panicking::", "std::panicking::"];
 const ALLOWED: [&str; 14] = [
     "bcmp",
     "exp",
-    "expm1",
     "expf",
     "expm1",
     "expm1f",
