@@ -84,7 +84,8 @@ typedef enum {
     MRNN_ERR_DUPLICATE = -7,
     /**
      * Something that comes too early or too late: the network is not finalised yet, or is finalised
-     * already; sessions of the engine exist; the tape holds no forward pass of this sequence.
+     * already; sessions of the engine exist; the tape holds no forward pass of this sequence, or was
+     * lost in a refresh.
      */
     MRNN_ERR_STATE = -8,
     /** Text that is not JSON, or not of the form that is needed. */
@@ -1440,7 +1441,8 @@ mrnn_status mrnn_tape_create(const mrnn_network *network,
 
 /**
  * [setup] Takes over the parameters of a finalised network of the structure that the tape was made
- * of, as `mrnn_engine_refresh` does. Sequences have to be run forward anew.
+ * of, as `mrnn_engine_refresh` does. Sequences have to be run forward anew. After `MRNN_ERR_MEMORY`
+ * the tape can only be destroyed: it answers `MRNN_ERR_STATE`.
  */
 MRNN_MUST_USE
 mrnn_status mrnn_tape_refresh(mrnn_tape *tape,

@@ -27,7 +27,8 @@ pub enum mrnn_status_code {
     /// A name or connection that exists already.
     MRNN_ERR_DUPLICATE = -7,
     /// Something that comes too early or too late: the network is not finalised yet, or is finalised
-    /// already; sessions of the engine exist; the tape holds no forward pass of this sequence.
+    /// already; sessions of the engine exist; the tape holds no forward pass of this sequence, or was
+    /// lost in a refresh.
     MRNN_ERR_STATE = -8,
     /// Text that is not JSON, or not of the form that is needed.
     MRNN_ERR_JSON = -9,

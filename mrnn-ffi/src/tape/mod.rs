@@ -92,7 +92,8 @@ pub unsafe extern "C" fn mrnn_tape_create(
 }
 
 /// [setup] Takes over the parameters of a finalised network of the structure that the tape was made
-/// of, as `mrnn_engine_refresh` does. Sequences have to be run forward anew.
+/// of, as `mrnn_engine_refresh` does. Sequences have to be run forward anew. After `MRNN_ERR_MEMORY`
+/// the tape can only be destroyed: it answers `MRNN_ERR_STATE`.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
