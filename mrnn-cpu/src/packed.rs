@@ -36,7 +36,7 @@ pub(crate) struct Packed<T: Scalar> {
     pub(crate) base_firing: Buffer<T>,
     /// Initial x, `[padded units]`.
     pub(crate) init: Buffer<T>,
-    /// A bias of nothing for the rows of any region.
+    /// A bias of nothing for the rows of any region, recurrent or input.
     pub(crate) no_bias: Buffer<T>,
     pub(crate) noise: NoiseSource,
 }

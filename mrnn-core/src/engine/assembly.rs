@@ -43,6 +43,10 @@ pub struct RegionAssembly<'n> {
     pub input: Vec<Block<'n>>,
     /// Blocks from recurrent regions, likewise.
     pub recurrent: Vec<Block<'n>>,
+    /// Whether training may change the base firing.
+    pub learns_base_firing: bool,
+    /// Whether training may change the initial states.
+    pub learns_init: bool,
 }
 
 impl<'n> RegionAssembly<'n> {
@@ -137,6 +141,8 @@ pub struct ReadoutAssembly<'n> {
     pub weight: &'n [f64],
     /// `[outputs]`.
     pub bias: &'n [f64],
+    /// Whether training may change weight and bias.
+    pub is_trainable: bool,
 }
 
 impl<'n> Assembly<'n> {
@@ -186,6 +192,8 @@ impl<'n> Assembly<'n> {
                     noise_scale: noise_scale(alpha, spec.noise.unwrap_or(dynamics.noise.hidden)),
                     input: blocks(network, &sources[num_regions..], &spec.name, connection),
                     recurrent: blocks(network, &sources[..num_regions], &spec.name, connection),
+                    learns_base_firing: spec.learnable_bias,
+                    learns_init: spec.learnable_init,
                 }
             });
         let input_noise =
@@ -207,6 +215,7 @@ impl<'n> Assembly<'n> {
                 source_regions: readout.sources().iter().map(region_of).collect(),
                 weight: readout.weight(),
                 bias: readout.bias(),
+                is_trainable: readout.spec().trainable,
             }
         });
         Self {

@@ -205,8 +205,8 @@ pub trait TapeBackend<T: Scalar>: Send + Sync {
     );
 
     /// Gradients over the sequence of the last forward pass; sequence and conditions are as they were then. Those by
-    /// the parameters are by *effective* weights, at [`Assembly::parameters`]; those of pathways that are not
-    /// trainable may be left out, as anything. Clamped h carry no gradient, from the first one on; what delayed
+    /// the parameters are by *effective* weights, at [`Assembly::parameters`]; those that training
+    /// may not change may be left out, as anything. Clamped h carry no gradient, from the first one on; what delayed
     /// connections have read of the time before it is the first h as it was before it was clamped, and does.
     fn backward(
         &mut self,

@@ -157,7 +157,7 @@ pub(crate) unsafe fn step_back<T: Scalar>(
     let mut free_h = [T::ZERO; MAX_DRIVE];
     for (region, rows) in packed.regions.iter().zip(&transposed.regions) {
         let clamped = step.clamped.and_then(|clamped| clamped.get(region.units.clone()));
-        let start = (sources.vectors, transposed.no_bias.as_ptr());
+        let start = (sources.vectors, packed.no_bias.as_ptr());
         for_each_place(&rows.division, &rows.blocks, start, |place| {
             // SAFETY: the place's units are within the arrays.
             unsafe {
@@ -221,7 +221,7 @@ pub(crate) unsafe fn add_transposed_drive<T: Scalar>(
 ) {
     let mut drive = [T::ZERO; MAX_DRIVE];
     for (region, rows) in packed.regions.iter().zip(&transposed.regions) {
-        let start = (sources.vectors, transposed.no_bias.as_ptr());
+        let start = (sources.vectors, packed.no_bias.as_ptr());
         let to = to.wrapping_add(region.first_unit(sources.vectors) * sources.width);
         for_each_place(&rows.division, &rows.blocks, start, |place| {
             // SAFETY: the place's units are within the arrays.

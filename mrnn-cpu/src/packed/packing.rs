@@ -61,7 +61,9 @@ impl<T: Precision> Packed<T> {
         for readout in &assembly.readouts {
             packed.readouts.push(pack_readout(kernels, readout, &offsets, &packed.regions)?);
         }
-        let longest = packed.regions.iter().map(|region| region.units.len()).max().unwrap_or(0);
+        let regions = packed.regions.iter().map(|region| region.units.len());
+        let longest = regions.chain(packed.input_noise.iter().map(|noise| noise.units.len())).max();
+        let longest = longest.unwrap_or(0);
         packed.no_bias = Buffer::zeros(WHAT, padded_bias(longest, kernels.lanes))?;
         packed.number_pathways();
         packed.fill_units(&assembly);
@@ -176,7 +178,7 @@ impl<'a, T: Precision> Packing<'a, T> {
         let mut rows = PackedRows { division, blocks: Vec::new() };
         for block in blocks {
             let block = block.borrow();
-            for columns in chunks(block) {
+            for columns in chunks(block.cols()) {
                 rows.blocks.push(self.block(&rows.division, block, columns)?);
             }
         }
@@ -226,7 +228,7 @@ impl<'a, T: Precision> Packing<'a, T> {
     ) -> Result<bool> {
         let mut packed = rows.blocks.iter();
         for block in blocks {
-            for columns in chunks(block) {
+            for columns in chunks(block.cols()) {
                 let Some(packed) = packed.next() else { return Ok(false) };
                 let same = packed.pathway == Some(block.pathway)
                     && (packed.kind, packed.padded_offset) == self.place(block, &columns)
@@ -247,15 +249,14 @@ fn refill<'b, 'n: 'b, T: Scalar>(
     weights: WeightFormat,
     staging: &mut [f64],
 ) {
-    let parts = blocks.flat_map(|block| chunks(block).map(move |columns| (block, columns)));
+    let parts = blocks.flat_map(|block| chunks(block.cols()).map(move |columns| (block, columns)));
     for (packed, (block, columns)) in rows.blocks.iter_mut().zip(parts) {
         fill_block((&mut packed.images, &rows.division), block, columns, weights, staging);
     }
 }
 
 /// A block's columns in parts that an image can count.
-fn chunks(block: &Block<'_>) -> impl Iterator<Item = Range<usize>> + use<> {
-    let cols = block.cols();
+pub(super) fn chunks(cols: usize) -> impl Iterator<Item = Range<usize>> {
     (0..cols).step_by(MAX_COLUMNS).map(move |start| start..cols.min(start + MAX_COLUMNS))
 }
 

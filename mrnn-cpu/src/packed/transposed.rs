@@ -1,10 +1,9 @@
 //! The weights in the other direction: from the destinations of a region to the region, as gradients go.
 
-use super::packing::rounded;
-use super::{Packed, PackedBlock, PackedRows, SourceKind, padded_bias};
-use crate::buffer::Buffer;
+use super::packing::{chunks, rounded};
+use super::{Packed, PackedBlock, PackedRows, SourceKind};
 use crate::forms::Chooser;
-use crate::image::{Division, Images, MAX_COLUMNS, WHAT, Weights, staging};
+use crate::image::{Division, Images, WHAT, Weights, staging};
 use crate::kernels::Precision;
 use crate::options::WeightFormat;
 use mrnn_core::engine::{Assembly, Block, ReadoutAssembly};
@@ -19,8 +18,6 @@ pub(crate) struct Transposed<T: Scalar> {
     pub(crate) regions: Vec<PackedRows<T>>,
     /// Of each input region, and its input units.
     pub(crate) inputs: Vec<(Range<usize>, PackedRows<T>)>,
-    /// A bias of nothing for the rows of any region.
-    pub(crate) no_bias: Buffer<T>,
 }
 
 impl<T: Precision> Transposed<T> {
@@ -36,13 +33,9 @@ impl<T: Precision> Transposed<T> {
             let region = (first_input + input, noise.units.len());
             Ok((noise.units.clone(), rows(packed, assembly, &chooser, region)?))
         });
-        let longest = assembly.regions.iter().map(|region| region.units.len());
-        let longest = longest.chain(assembly.input_noise.iter().map(|noise| noise.units.len()));
-        let padded = padded_bias(longest.max().unwrap_or(0), packed.kernels.lanes);
         Ok(Self {
             regions: recurrent.collect::<Result<_>>()?,
             inputs: inputs.collect::<Result<_>>()?,
-            no_bias: Buffer::zeros(WHAT, padded)?,
         })
     }
 
@@ -139,11 +132,6 @@ fn source_columns(readout: &ReadoutAssembly<'_>) -> impl Iterator<Item = Range<u
         *first = columns.end;
         Some(columns)
     })
-}
-
-/// Columns in parts that an image can count.
-fn chunks(cols: usize) -> impl Iterator<Item = Range<usize>> {
-    (0..cols).step_by(MAX_COLUMNS).map(move |start| start..cols.min(start + MAX_COLUMNS))
 }
 
 /// The synapses of a block by source unit: the destinations and weights of each.

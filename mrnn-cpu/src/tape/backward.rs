@@ -184,7 +184,7 @@ impl<T: Scalar> TapeSlice<T> {
                 division: &rows.division,
                 blocks: &rows.blocks,
                 sources: self.sources(way),
-                bias: transposed.no_bias.as_ptr(),
+                bias: packed.no_bias.as_ptr(),
                 members: self.slice.members.len(),
                 to: Rows { start: to.start.wrapping_add(units.start), stride: to.stride },
             };
@@ -197,6 +197,11 @@ impl<T: Scalar> TapeSlice<T> {
     /// Hands out the gradients by the initial state.
     fn arrive(&mut self, way: &Way<'_, T>, sums: Option<&mut Sums<T>>) {
         let Way { packed, transposed, arrays, start: (x_is_given, h_is_given), .. } = *way;
+        let begins_at_init = !x_is_given && !h_is_given;
+        let sums = sums.filter(|_| begins_at_init && way.products.learns_init);
+        if arrays.x0.is_none() && arrays.h0.is_none() && sums.is_none() {
+            return;
+        }
         let history = packed.dimensions.unit_history;
         self.adjoints.loss_h.fill(T::ZERO);
         if arrays.loss_y.is_some() {
@@ -256,8 +261,8 @@ impl<T: Scalar> TapeSlice<T> {
         if let Some(x0) = arrays.x0 {
             slice.store(packed, &self.adjoints.x, x0);
         }
-        if let (Some(sums), false, false) = (sums, x_is_given, h_is_given) {
-            let sums = sums.init(way.products);
+        if let Some(sums) = sums {
+            let sums = sums.init();
             for region in &packed.regions {
                 let units = self.adjoints.x[region.first_unit(vectors) * width..].chunks(width);
                 for (sum, lanes) in sums[region.units.clone()].iter_mut().zip(units) {

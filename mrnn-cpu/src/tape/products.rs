@@ -66,6 +66,13 @@ pub(super) struct GradientBlock {
     pub(super) stride: usize,
 }
 
+impl GradientBlock {
+    /// Whether the gradients are products of a series.
+    pub(super) fn is_of(&self, series: Series) -> bool {
+        self.destinations.series == series || self.sources.series == series
+    }
+}
+
 /// Whose gain the activity counts with.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Gain {
@@ -80,8 +87,18 @@ pub(super) enum Synapses {
     All { first_pair: usize },
     /// Those of all pairs of units are worked out, and those that exist are picked.
     Most { first_pair: usize, compressed: CompressedRows },
-    /// One by one.
-    Few(CompressedRows),
+    /// One by one, where the first is among the gradients of existing synapses.
+    Few { first_synapse: usize, compressed: CompressedRows },
+}
+
+impl Synapses {
+    /// The order in which the values are read.
+    pub(super) fn order(&self) -> Order {
+        match self {
+            Self::All { .. } | Self::Most { .. } => Order::Rows,
+            Self::Few { .. } => Order::Lanes,
+        }
+    }
 }
 
 /// Where each row begins among the synapses, and the column of each synapse.
@@ -100,6 +117,10 @@ pub(super) struct Products {
     pub(super) series: Vec<(Series, Order)>,
     /// Number of gradients of all pairs of units, each row in whole vectors.
     pub(super) num_pairs: usize,
+    /// Number of gradients of existing synapses one by one.
+    pub(super) num_few: usize,
+    /// Whether training may change an initial state.
+    pub(super) learns_init: bool,
     pub(super) ranges: ParameterRanges,
     lanes: usize,
 }
@@ -110,6 +131,8 @@ impl Products {
             blocks: Vec::new(),
             series: Vec::new(),
             num_pairs: 0,
+            num_few: 0,
+            learns_init: assembly.regions.iter().any(|region| region.learns_init),
             ranges: assembly.parameters.clone(),
             lanes: packed.kernels.lanes,
         };
@@ -117,7 +140,7 @@ impl Products {
             let (unit, padded_unit) = (region.units.start, region.padded_offset);
             let of = Place { series: Series::Drive, unit, padded_unit };
             let start = products.ranges.base_firing.start + unit;
-            products.push_bias(of, region.units.len(), start);
+            products.push_bias(of, region.units.len(), start, from.learns_base_firing);
             for block in from.blocks() {
                 products.push_connection(packed, of, block)?;
             }
@@ -148,7 +171,7 @@ impl Products {
         let synapses = match density {
             1.0 => Synapses::All { first_pair },
             BREAK_EVEN.. => Synapses::Most { first_pair, compressed: compressed(block)? },
-            _ => Synapses::Few(compressed(block)?),
+            _ => Synapses::Few { first_synapse: self.num_few, compressed: compressed(block)? },
         };
         let start = self.ranges.pathways[block.pathway].start;
         self.push(GradientBlock {
@@ -171,7 +194,7 @@ impl Products {
             let first = readout.outputs.start;
             let of = Place { series: Series::Outputs, unit: first, padded_unit: first };
             let rows = readout.outputs.len();
-            self.push_bias(of, rows, bias.start);
+            self.push_bias(of, rows, bias.start, readout.is_trainable);
             let stride = weight.len() / rows;
             let mut start = weight.start;
             for (units, &source_region) in readout.sources.iter().zip(&readout.source_regions) {
@@ -184,7 +207,7 @@ impl Products {
                     cols: units.len(),
                     gain: Gain::Region { source_region },
                     synapses: Synapses::All { first_pair: self.num_pairs },
-                    is_trainable: true,
+                    is_trainable: readout.is_trainable,
                     start,
                     stride,
                 });
@@ -194,20 +217,20 @@ impl Products {
     }
 
     fn push(&mut self, block: GradientBlock) {
-        let order = match block.synapses {
+        match &block.synapses {
             Synapses::All { .. } | Synapses::Most { .. } => {
                 self.num_pairs += block.rows * self.padded(block.cols);
-                Order::Rows
             }
-            Synapses::Few(_) => Order::Lanes,
-        };
+            Synapses::Few { compressed, .. } => self.num_few += compressed.columns.len(),
+        }
+        let order = block.synapses.order();
         self.need(block.destinations.series, order);
         self.need(block.sources.series, order);
         self.blocks.push(block);
     }
 
     /// The gradients by what is added to each of some units: weights of a source that is always 1.
-    fn push_bias(&mut self, destinations: Place, rows: usize, start: usize) {
+    fn push_bias(&mut self, destinations: Place, rows: usize, start: usize, is_trainable: bool) {
         self.push(GradientBlock {
             destinations,
             rows,
@@ -215,7 +238,7 @@ impl Products {
             cols: 1,
             gain: Gain::None,
             synapses: Synapses::All { first_pair: self.num_pairs },
-            is_trainable: true,
+            is_trainable,
             start,
             stride: 1,
         });

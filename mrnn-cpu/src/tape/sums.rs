@@ -14,26 +14,30 @@ use mrnn_core::{Result, Scalar};
 pub(super) struct Sums<T: Scalar> {
     /// Of all pairs of units of blocks of which most synapses exist, each row in whole vectors.
     pairs: Buffer<T>,
-    /// Of all other parameters, in the order of all.
-    others: Buffer<T>,
+    /// Of the existing synapses of the other blocks.
+    few: Buffer<T>,
+    /// Of the initial states, `[units]`.
+    init: Buffer<T>,
 }
 
 impl<T: Scalar> Sums<T> {
     pub(super) fn new(products: &Products) -> Result<Self> {
         Ok(Self {
             pairs: Buffer::zeros(TAPE, products.num_pairs)?,
-            others: Buffer::zeros(TAPE, products.ranges.len)?,
+            few: Buffer::zeros(TAPE, products.num_few)?,
+            init: Buffer::zeros(TAPE, products.ranges.init.len())?,
         })
     }
 
     pub(super) fn clear(&mut self) {
         self.pairs.fill(T::ZERO);
-        self.others.fill(T::ZERO);
+        self.few.fill(T::ZERO);
+        self.init.fill(T::ZERO);
     }
 
     /// The gradients by the initial states, `[units]`.
-    pub(super) fn init(&mut self, products: &Products) -> &mut [T] {
-        &mut self.others[products.ranges.init.clone()]
+    pub(super) fn init(&mut self) -> &mut [T] {
+        &mut self.init
     }
 
     /// Adds what some steps of a slice bring.
@@ -47,21 +51,20 @@ impl<T: Scalar> Sums<T> {
     ) {
         let (packed, products) = (way.packed, way.products);
         let is_narrow = series.0.vectors == 0;
-        if products.series.iter().all(|&(_, other)| other != order) {
-            return;
-        }
-        let values = values.lay_out(packed, products, order, series, moment);
         let has_outputs = way.arrays.loss_y.is_some();
-        let is_wanted = |series: Series| series != Series::Outputs || has_outputs;
-        let blocks = products.blocks.iter().filter(|block| block.is_trainable);
-        for block in blocks.filter(|block| is_wanted(block.destinations.series)) {
+        let is_due = |block: &&GradientBlock| {
+            block.is_trainable
+                && block.synapses.order() == order
+                && (has_outputs || !block.is_of(Series::Outputs))
+        };
+        let blocks = || products.blocks.iter().filter(is_due);
+        let is_needed = |series: Series| blocks().any(|block| block.is_of(series));
+        let values = values.lay_out(packed, products, order, series, moment, is_needed);
+        for block in blocks() {
             let destination = block.destinations.first(is_narrow);
             let source = block.sources.first(is_narrow);
-            match (&block.synapses, order) {
-                (
-                    &Synapses::All { first_pair } | &Synapses::Most { first_pair, .. },
-                    Order::Rows,
-                ) => {
+            match &block.synapses {
+                &Synapses::All { first_pair } | &Synapses::Most { first_pair, .. } => {
                     let (lanes, most) = (packed.kernels.lanes, packed.kernels.max_product);
                     let stride = products.padded(block.cols);
                     let pairs = &mut self.pairs[first_pair..first_pair + block.rows * stride];
@@ -86,7 +89,7 @@ impl<T: Scalar> Sums<T> {
                         unsafe { (packed.kernels.panel_product)(&product) };
                     }
                 }
-                (Synapses::Few(compressed), Order::Lanes) => {
+                Synapses::Few { first_synapse, compressed } => {
                     let product = SynapseProduct {
                         q: values.lanes(block.destinations.series),
                         activity: values.lanes(block.sources.series),
@@ -96,13 +99,11 @@ impl<T: Scalar> Sums<T> {
                         starts: &compressed.starts,
                         columns: &compressed.columns,
                         gain: gain(block, way.conditions.manipulation),
-                        sums: self.others[block.start..].as_mut_ptr(),
+                        sums: self.few[*first_synapse..].as_mut_ptr(),
                     };
                     // SAFETY: the values have the block's units, and the processor has the instruction set.
                     unsafe { (packed.kernels.synapse_product)(&product) };
                 }
-                (Synapses::All { .. } | Synapses::Most { .. }, Order::Lanes)
-                | (Synapses::Few(_), Order::Rows) => {}
             }
         }
     }
@@ -114,7 +115,8 @@ impl<T: Scalar> Sums<T> {
         manipulation: &Manipulation<T>,
         gradients: &mut [T],
     ) {
-        gradients.iter_mut().zip(&*self.others).for_each(|(sum, other)| *sum += *other);
+        let init = gradients[products.ranges.init.clone()].iter_mut();
+        init.zip(&*self.init).for_each(|(sum, other)| *sum += *other);
         for block in products.blocks.iter().filter(|block| block.is_trainable) {
             let gradients = &mut gradients[block.start..];
             let (gain, padded) = (gain(block, manipulation), products.padded(block.cols));
@@ -136,7 +138,10 @@ impl<T: Scalar> Sums<T> {
                         }
                     }
                 }
-                Synapses::Few(_) => {}
+                Synapses::Few { first_synapse, compressed } => {
+                    let few = &self.few[*first_synapse..][..compressed.columns.len()];
+                    gradients.iter_mut().zip(few).for_each(|(sum, other)| *sum += *other);
+                }
             }
         }
     }

@@ -72,7 +72,7 @@ pub(super) struct LaidOut<'a, T> {
 impl<T> LaidOut<'_, T> {
     fn of(&self, series: Series, order: Order) -> &[*const T] {
         let number = self.series.iter().position(|other| *other == (series, order));
-        number.and_then(|number| self.values.get(number)).map_or(&[], Vec::as_slice)
+        &self.values[number.expect("a product's series are among those of all products")]
     }
 
     /// `[units]` of each member and step.
@@ -127,7 +127,8 @@ impl<T: Scalar> Values<T> {
         self.at_once[order as usize]
     }
 
-    /// The values of the steps of a moment in an order, the last one that was gone back first.
+    /// The values of the steps of a moment in an order, the last one that was gone back first, of the series that are
+    /// needed.
     pub(super) fn lay_out<'a>(
         &mut self,
         packed: &Packed<T>,
@@ -135,12 +136,13 @@ impl<T: Scalar> Values<T> {
         order: Order,
         sources: (&Slice<T>, &Adjoints<T>),
         moment: Moment,
+        is_needed: impl Fn(Series) -> bool,
     ) -> LaidOut<'a, T> {
         let is_narrow = sources.0.vectors == 0;
         let members = sources.0.members.len();
         let all = products.series.iter().zip(&mut self.turned);
-        let values = all.map(|(&(series, needed), turned)| {
-            if needed != order {
+        let values = all.map(|(&(series, its_order), turned)| {
+            if its_order != order || !is_needed(series) {
                 return Vec::new();
             }
             let Some(history) = history_of(series, sources) else {
