@@ -5,6 +5,7 @@
 
 mod arrays;
 mod backward;
+mod pairs;
 mod products;
 mod segments;
 mod sums;

@@ -2,7 +2,8 @@
 //! activity of its source.
 //!
 //! Where most synapses exist, all pairs of units are worked out: vectors run along the sources, and for each step of
-//! each member a few destinations are multiplied with a panel of sources, whose sums stay in registers. Where few
+//! each member a few destinations are multiplied with a panel of sources, whose sums stay in registers. A few sources
+//! that are left over change roles with the destinations. Where few
 //! exist, each is a sum of its own: vectors run along members, or along the steps of one member.
 
 use crate::simd::Vector;
@@ -11,16 +12,16 @@ use mrnn_core::Scalar;
 /// The values of a step, or of a step of one member, at each of some steps.
 pub(crate) type Values<'a, T> = &'a [*const T];
 
-/// All pairs of the destinations of a block and a panel of its sources.
+/// All pairs of some rows with a panel of lanes: of destinations with sources, or the other way round.
 pub(crate) struct PanelProduct<'a, T> {
-    /// Of each step of each member: dL/d(drive) of `rows` destinations, and activity of `vectors · lanes` sources.
-    pub(crate) q: Values<'a, T>,
-    pub(crate) activity: Values<'a, T>,
-    /// First destination and first source among the values.
-    pub(crate) destination: usize,
-    pub(crate) source: usize,
+    /// Of each step of each member: the values of `rows` units, and those of `vectors · lanes` units.
+    pub(crate) of_rows: Values<'a, T>,
+    pub(crate) of_lanes: Values<'a, T>,
+    /// First unit of each among the values.
+    pub(crate) first_row: usize,
+    pub(crate) first_lane: usize,
     pub(crate) rows: usize,
-    /// Vectors of sources, at most as many as the kernels' `max_product`.
+    /// At most as many as the kernels' `max_product`.
     pub(crate) vectors: usize,
     /// Gradients, added to; those of a row are `vectors · lanes`.
     pub(crate) sums: *mut T,
@@ -47,13 +48,13 @@ pub(crate) struct SynapseProduct<'a, T> {
     pub(crate) sums: *mut T,
 }
 
-/// Steps of members whose panel of sources the first cache holds for all destinations.
+/// Steps of members whose panel of lanes the first cache holds for all rows.
 const CACHED: usize = 64;
 
 /// Synapses of a row that are summed at once.
 const SYNAPSES: usize = 8;
 
-/// Most vectors of a panel of sources.
+/// Most vectors of a panel.
 pub(super) const fn max_product<V: Vector>() -> usize {
     match V::REGISTERS {
         32.. => 4,
@@ -66,13 +67,19 @@ pub(super) const fn max_product<V: Vector>() -> usize {
 /// The pointers of `product` are as it says, with at most [`max_product`] vectors.
 #[inline(always)]
 pub(super) unsafe fn panel<V: Vector>(product: &PanelProduct<'_, V::Elem>) {
-    // As many rows as leave registers for the sources and one destination.
+    // As many rows as leave registers for the lanes and one row, or fewer where less of the last tile is idle then.
+    let fits_better = |tile: usize, other: usize| {
+        product.rows.next_multiple_of(tile) < product.rows.next_multiple_of(other)
+    };
     // SAFETY: the caller's promise.
     unsafe {
         match (V::REGISTERS, product.vectors) {
             (16.., 1) => rows::<V, 1, 12>(product),
             (32.., 2) => rows::<V, 2, 12>(product),
+            (32.., 3) if fits_better(5, 8) => rows::<V, 3, 5>(product),
             (32.., 3) => rows::<V, 3, 8>(product),
+            (32.., _) if fits_better(2, 6) => rows::<V, 4, 2>(product),
+            (32.., _) if fits_better(5, 6) => rows::<V, 4, 5>(product),
             (32.., _) => rows::<V, 4, 6>(product),
             (16.., _) => rows::<V, 2, 6>(product),
             _ => rows::<V, 1, 4>(product),
@@ -87,8 +94,8 @@ unsafe fn rows<V: Vector, const VECTORS: usize, const ROWS: usize>(
     if VECTORS > max_product::<V>() {
         return;
     }
-    let &PanelProduct { rows, sums, stride, destination, source, .. } = product;
-    for (q, activity) in product.q.chunks(CACHED).zip(product.activity.chunks(CACHED)) {
+    let &PanelProduct { rows, sums, stride, first_row, first_lane, .. } = product;
+    for (of_rows, of_lanes) in product.of_rows.chunks(CACHED).zip(product.of_lanes.chunks(CACHED)) {
         for first in (0..rows).step_by(ROWS) {
             // A tile at the end repeats the last row, which gives it the same sums again.
             let row: [usize; ROWS] = std::array::from_fn(|row| (first + row).min(rows - 1));
@@ -100,16 +107,16 @@ unsafe fn rows<V: Vector, const VECTORS: usize, const ROWS: usize>(
                         *sum = V::load(sums.add(row * stride + vector * V::LANES));
                     }
                 }
-                for (q, activity) in q.iter().zip(activity) {
-                    let (q, activity) = (q.add(destination), activity.add(source));
-                    let mut sources = [V::splat(V::Elem::ZERO); VECTORS];
-                    for (vector, source) in sources.iter_mut().enumerate() {
-                        *source = V::load(activity.add(vector * V::LANES));
+                for (of_rows, of_lanes) in of_rows.iter().zip(of_lanes) {
+                    let (of_rows, of_lanes) = (of_rows.add(first_row), of_lanes.add(first_lane));
+                    let mut lanes = [V::splat(V::Elem::ZERO); VECTORS];
+                    for (vector, lanes) in lanes.iter_mut().enumerate() {
+                        *lanes = V::load(of_lanes.add(vector * V::LANES));
                     }
                     for (sums, row) in tile.iter_mut().zip(row) {
-                        let q = V::splat(*q.add(row));
-                        for (sum, &source) in sums.iter_mut().zip(&sources) {
-                            *sum = q.mul_add(source, *sum);
+                        let value = V::splat(*of_rows.add(row));
+                        for (sum, &lanes) in sums.iter_mut().zip(&lanes) {
+                            *sum = value.mul_add(lanes, *sum);
                         }
                     }
                 }

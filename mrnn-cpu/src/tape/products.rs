@@ -1,6 +1,7 @@
 //! Which gradients by weights there are, and what they are products of.
 
 use super::TAPE;
+use super::pairs::Pairs;
 use crate::packed::Packed;
 use mrnn_core::engine::{Assembly, Block};
 use mrnn_core::memory::{reserved, zeros};
@@ -83,10 +84,10 @@ pub(super) enum Gain {
 
 /// Which synapses of a block exist, and how their gradients are worked out.
 pub(super) enum Synapses {
-    /// All, where the first is among the gradients of all pairs.
-    All { first_pair: usize },
+    /// All.
+    All(Pairs),
     /// Those of all pairs of units are worked out, and those that exist are picked.
-    Most { first_pair: usize, compressed: CompressedRows },
+    Most(Pairs, CompressedRows),
     /// One by one, where the first is among the gradients of existing synapses.
     Few { first_synapse: usize, compressed: CompressedRows },
 }
@@ -95,7 +96,7 @@ impl Synapses {
     /// The order in which the values are read.
     pub(super) fn order(&self) -> Order {
         match self {
-            Self::All { .. } | Self::Most { .. } => Order::Rows,
+            Self::All(_) | Self::Most(..) => Order::Rows,
             Self::Few { .. } => Order::Lanes,
         }
     }
@@ -115,7 +116,7 @@ pub(super) struct Products {
     pub(super) blocks: Vec<GradientBlock>,
     /// What blocks are made of, each once.
     pub(super) series: Vec<(Series, Order)>,
-    /// Number of gradients of all pairs of units, each row in whole vectors.
+    /// Number of gradients of all pairs of units.
     pub(super) num_pairs: usize,
     /// Number of gradients of existing synapses one by one.
     pub(super) num_few: usize,
@@ -149,9 +150,9 @@ impl Products {
         Ok(products)
     }
 
-    /// Elements of a row of the gradients of all pairs.
-    pub(super) fn padded(&self, cols: usize) -> usize {
-        cols.next_multiple_of(self.lanes)
+    /// The gradients of all pairs of so many destinations and sources, after those that are there.
+    fn pairs(&self, rows: usize, cols: usize) -> Pairs {
+        Pairs::new(self.num_pairs, rows, cols, self.lanes)
     }
 
     fn push_connection<T: Scalar>(
@@ -167,10 +168,9 @@ impl Products {
             None => (Series::Inputs { delay }, unit),
         };
         let density = block.num_synapses() as f64 / (rows as f64 * cols as f64);
-        let first_pair = self.num_pairs;
         let synapses = match density {
-            1.0 => Synapses::All { first_pair },
-            BREAK_EVEN.. => Synapses::Most { first_pair, compressed: compressed(block)? },
+            1.0 => Synapses::All(self.pairs(rows, cols)),
+            BREAK_EVEN.. => Synapses::Most(self.pairs(rows, cols), compressed(block)?),
             _ => Synapses::Few { first_synapse: self.num_few, compressed: compressed(block)? },
         };
         let start = self.ranges.pathways[block.pathway].start;
@@ -206,7 +206,7 @@ impl Products {
                     sources: Place { series: Series::NewUnits, unit, padded_unit },
                     cols: units.len(),
                     gain: Gain::Region { source_region },
-                    synapses: Synapses::All { first_pair: self.num_pairs },
+                    synapses: Synapses::All(self.pairs(rows, units.len())),
                     is_trainable: readout.is_trainable,
                     start,
                     stride,
@@ -218,9 +218,7 @@ impl Products {
 
     fn push(&mut self, block: GradientBlock) {
         match &block.synapses {
-            Synapses::All { .. } | Synapses::Most { .. } => {
-                self.num_pairs += block.rows * self.padded(block.cols);
-            }
+            Synapses::All(pairs) | Synapses::Most(pairs, _) => self.num_pairs = pairs.end(),
             Synapses::Few { compressed, .. } => self.num_few += compressed.columns.len(),
         }
         let order = block.synapses.order();
@@ -237,7 +235,7 @@ impl Products {
             sources: Place { series: Series::One, unit: 0, padded_unit: 0 },
             cols: 1,
             gain: Gain::None,
-            synapses: Synapses::All { first_pair: self.num_pairs },
+            synapses: Synapses::All(self.pairs(rows, 1)),
             is_trainable,
             start,
             stride: 1,

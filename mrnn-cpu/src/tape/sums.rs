@@ -2,17 +2,18 @@
 
 use super::TAPE;
 use super::backward::{Adjoints, Way};
+use super::pairs::Part;
 use super::products::{Gain, GradientBlock, Order, Products, Series, Synapses};
 use super::values::{Moment, Values};
 use crate::buffer::Buffer;
-use crate::kernels::{PanelProduct, SynapseProduct};
+use crate::kernels::{Kernels, PanelProduct, SynapseProduct};
 use crate::slice::Slice;
 use mrnn_core::engine::Manipulation;
 use mrnn_core::{Result, Scalar};
 
 /// The gradients by parameters of some slices, one after the other.
 pub(super) struct Sums<T: Scalar> {
-    /// Of all pairs of units of blocks of which most synapses exist, each row in whole vectors.
+    /// Of all pairs of units of blocks of which most synapses exist.
     pairs: Buffer<T>,
     /// Of the existing synapses of the other blocks.
     few: Buffer<T>,
@@ -64,29 +65,12 @@ impl<T: Scalar> Sums<T> {
             let destination = block.destinations.first(is_narrow);
             let source = block.sources.first(is_narrow);
             match &block.synapses {
-                &Synapses::All { first_pair } | &Synapses::Most { first_pair, .. } => {
-                    let (lanes, most) = (packed.kernels.lanes, packed.kernels.max_product);
-                    let stride = products.padded(block.cols);
-                    let pairs = &mut self.pairs[first_pair..first_pair + block.rows * stride];
-                    let (q, activity) =
-                        (values.rows(block.destinations.series), values.rows(block.sources.series));
-                    let (all, panels) = (stride / lanes, (stride / lanes).div_ceil(most));
-                    for panel in 0..panels {
-                        let (first, end) = (all * panel / panels, all * (panel + 1) / panels);
-                        let product = PanelProduct {
-                            q,
-                            activity,
-                            destination,
-                            source: source + first * lanes,
-                            rows: block.rows,
-                            vectors: end - first,
-                            sums: pairs[first * lanes..].as_mut_ptr(),
-                            stride,
-                        };
-                        // SAFETY: the values have the block's units from its first ones on, and after the last
-                        // source as many as fill a vector; the pairs have whole vectors; the processor has the
-                        // instruction set.
-                        unsafe { (packed.kernels.panel_product)(&product) };
+                Synapses::All(pairs) | Synapses::Most(pairs, _) => {
+                    let q = (values.rows(block.destinations.series), destination);
+                    let activity = (values.rows(block.sources.series), source);
+                    for part in pairs.parts() {
+                        let sums = &mut self.pairs[part.start..][..part.rows * part.stride];
+                        add_part(packed.kernels, &part, (q, activity), sums);
                     }
                 }
                 Synapses::Few { first_synapse, compressed } => {
@@ -119,22 +103,24 @@ impl<T: Scalar> Sums<T> {
         init.zip(&*self.init).for_each(|(sum, other)| *sum += *other);
         for block in products.blocks.iter().filter(|block| block.is_trainable) {
             let gradients = &mut gradients[block.start..];
-            let (gain, padded) = (gain(block, manipulation), products.padded(block.cols));
+            let gain = gain(block, manipulation);
             match &block.synapses {
-                &Synapses::All { first_pair } => {
-                    let rows = self.pairs[first_pair..].chunks_exact(padded).take(block.rows);
-                    for (gradients, row) in gradients.chunks_mut(block.stride).zip(rows) {
-                        let row = gradients[..block.cols].iter_mut().zip(row);
-                        row.for_each(|(sum, pair)| *sum += gain * *pair);
+                Synapses::All(pairs) => {
+                    for (row, gradients) in
+                        gradients.chunks_mut(block.stride).take(block.rows).enumerate()
+                    {
+                        let (straight, turned) = pairs.row(&self.pairs, row);
+                        let (first, last) = gradients[..block.cols].split_at_mut(straight.len());
+                        first.iter_mut().zip(straight).for_each(|(sum, pair)| *sum += gain * *pair);
+                        last.iter_mut().zip(turned).for_each(|(sum, pair)| *sum += gain * *pair);
                     }
                 }
-                Synapses::Most { first_pair, compressed } => {
-                    let rows = self.pairs[*first_pair..].chunks_exact(padded);
-                    for (bounds, row) in compressed.starts.windows(2).zip(rows) {
+                Synapses::Most(pairs, compressed) => {
+                    for (row, bounds) in compressed.starts.windows(2).enumerate() {
                         let synapses = bounds[0]..bounds[1];
                         let columns = &compressed.columns[synapses.clone()];
                         for (sum, &column) in gradients[synapses].iter_mut().zip(columns) {
-                            *sum += gain * row[column as usize];
+                            *sum += gain * pairs.at(&self.pairs, row, column as usize);
                         }
                     }
                 }
@@ -144,6 +130,38 @@ impl<T: Scalar> Sums<T> {
                 }
             }
         }
+    }
+}
+
+/// The values of some steps, and a block's first unit among them.
+type Operand<'a, T> = (&'a [*const T], usize);
+
+/// Adds to the gradients of a part what dL/d(drive) and the activity of some steps bring.
+fn add_part<T: Scalar>(
+    kernels: &Kernels<T>,
+    part: &Part,
+    (q, activity): (Operand<'_, T>, Operand<'_, T>),
+    sums: &mut [T],
+) {
+    let (of_rows, of_lanes) = if part.is_turned { (activity, q) } else { (q, activity) };
+    let (lanes, most) = (kernels.lanes, kernels.max_product);
+    let vectors = part.stride / lanes;
+    let panels = vectors.div_ceil(most);
+    for panel in 0..panels {
+        let (first, end) = (vectors * panel / panels, vectors * (panel + 1) / panels);
+        let product = PanelProduct {
+            of_rows: of_rows.0,
+            of_lanes: of_lanes.0,
+            first_row: of_rows.1 + part.first_row,
+            first_lane: of_lanes.1 + first * lanes,
+            rows: part.rows,
+            vectors: end - first,
+            sums: sums[first * lanes..].as_mut_ptr(),
+            stride: part.stride,
+        };
+        // SAFETY: the values have the block's units from its first ones on, and after the last of those along the lanes as
+        // many as fill a vector; the gradients have whole vectors; the processor has the instruction set.
+        unsafe { (kernels.panel_product)(&product) };
     }
 }
 
