@@ -1,5 +1,7 @@
 //! A network under construction.
 
+mod own;
+
 use crate::delay;
 use crate::description::read::read_into;
 use crate::draws::{absent_per_column, check_sparsity};
@@ -217,13 +219,7 @@ impl NetworkBuilder {
     /// An unknown region, a connection that is not declared, a delay that is negative or not finite.
     pub fn set_delay(&mut self, src: &str, dst: &str, delay: f64) -> Result<()> {
         self.reject_finalized(&format!("setting the delay of '{src}' -> '{dst}'"))?;
-        let (kind, _) = self.region_units(src)?;
-        self.region_units(dst)?;
-        let (src, dst) = (src.to_owned(), dst.to_owned());
-        let Some(&position) = self.connections.get(&(src.clone(), dst.clone())) else {
-            return Err(Error::UnknownConnection { src, dst: format!("to '{dst}'") });
-        };
-        let spec = &mut self.connections_from(kind)[position];
+        let spec = self.declared(src, dst)?;
         let delayed = ConnectionSpec { delay, ..spec.clone() };
         delay::check(&delayed)?;
         *spec = delayed;
@@ -415,15 +411,11 @@ impl NetworkBuilder {
     }
 
     fn region_units(&self, name: &str) -> Result<(Kind, usize)> {
-        match self.regions.get(name) {
-            Some(&(Kind::Recurrent, i)) => {
-                Ok((Kind::Recurrent, self.description.recurrent_regions[i].num_units))
-            }
-            Some(&(Kind::Input, i)) => {
-                Ok((Kind::Input, self.description.input_regions[i].num_units))
-            }
-            None => Err(unknown("region", name, self.regions.keys().map(String::as_str))),
-        }
+        let (kind, position) = self.region(name)?;
+        Ok(match kind {
+            Kind::Recurrent => (kind, self.description.recurrent_regions[position].num_units),
+            Kind::Input => (kind, self.description.input_regions[position].num_units),
+        })
     }
 }
 

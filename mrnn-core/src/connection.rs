@@ -24,6 +24,35 @@ impl Synapses {
         }
         Ok(Self::Sparse(Csr::from_masked(cols, mask, &weight)))
     }
+
+    /// The synapses of a list of (destination unit, source unit, raw weight), in any order.
+    ///
+    /// # Errors
+    /// [`Error::IndexOutOfRange`] for a unit beyond `dst_units × src_units`; [`Error::SynapseTwice`].
+    pub fn of_list(
+        (dst_units, src_units): (usize, usize),
+        mut list: Vec<(usize, usize, f64)>,
+    ) -> Result<Self> {
+        for &(dst, src, _) in &list {
+            for (kind, index, count) in
+                [("destination unit", dst, dst_units), ("source unit", src, src_units)]
+            {
+                if index >= count {
+                    return Err(Error::IndexOutOfRange { kind, index, count });
+                }
+            }
+        }
+        list.sort_unstable_by_key(|&(dst, src, _)| (dst, src));
+        if let Some(pair) =
+            list.windows(2).find(|pair| (pair[0].0, pair[0].1) == (pair[1].0, pair[1].1))
+        {
+            return Err(Error::SynapseTwice { dst_unit: pair[0].0, src_unit: pair[0].1 });
+        }
+        if Some(list.len()) == dst_units.checked_mul(src_units) {
+            return Ok(Self::Dense(list.into_iter().map(|(.., weight)| weight).collect()));
+        }
+        Ok(Self::Sparse(Csr::from_sorted((dst_units, src_units), &list)))
+    }
 }
 
 /// All synapses from one source region to one destination region.
@@ -87,6 +116,10 @@ impl Connection {
     /// What the description says of it.
     pub fn spec(&self) -> &ConnectionSpec {
         &self.spec
+    }
+
+    pub(crate) fn set_trainable(&mut self, trainable: bool) {
+        self.spec.trainable = trainable;
     }
 
     /// Destination and source units.

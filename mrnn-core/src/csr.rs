@@ -69,6 +69,20 @@ impl Csr {
         Self { cols, indptr, indices, values }
     }
 
+    /// The `rows × cols` block of synapses (row, column, weight) within it, in the order of rows and columns,
+    /// each place once.
+    pub(crate) fn from_sorted(
+        (rows, cols): (usize, usize),
+        synapses: &[(usize, usize, f64)],
+    ) -> Self {
+        let mut indptr = vec![0; rows + 1];
+        synapses.iter().for_each(|&(row, ..)| indptr[row + 1] += 1);
+        (0..rows).for_each(|row| indptr[row + 1] += indptr[row]);
+        let indices = synapses.iter().map(|&(_, col, _)| col as u32).collect();
+        let values = synapses.iter().map(|&(.., weight)| weight).collect();
+        Self { cols, indptr, indices, values }
+    }
+
     /// Destination units.
     pub fn rows(&self) -> usize {
         self.indptr.len() - 1

@@ -333,6 +333,16 @@ pub enum Error {
         /// the element
         value: f64,
     },
+    /// A list of synapses that has one of them twice.
+    #[error(
+        "the synapse from source unit {src_unit} to destination unit {dst_unit} is there twice"
+    )]
+    SynapseTwice {
+        /// the destination unit
+        dst_unit: usize,
+        /// the source unit
+        src_unit: usize,
+    },
     /// A list that names one region twice.
     #[error("{what} names the region '{name}' twice")]
     RegionTwice {
@@ -486,10 +496,10 @@ pub enum Error {
         /// the limit
         limit: usize,
     },
-    /// A region, pathway or unit of a session by a number that none has.
+    /// A region, pathway or unit by a number that none has.
     #[error("there is no {kind} {index}; there are {count}")]
     IndexOutOfRange {
-        /// "region", "recurrent region", "pathway" or "unit"
+        /// "region", "recurrent region", "pathway", "unit", "source unit" or "destination unit"
         kind: &'static str,
         /// what was given
         index: usize,

@@ -8,6 +8,8 @@ use libc::c_char;
 use std::ffi::CString;
 
 /// What the last setup call that was given this handle had to say.
+///
+/// \ingroup mrnn_errors
 #[derive(Debug)]
 pub struct mrnn_error {
     status: mrnn_status,
@@ -23,8 +25,30 @@ impl mrnn_error {
     }
 }
 
-/// [setup] Makes an error handle, which can serve any number of calls, one at a time. Its
-/// status is `MRNN_OK`.
+/// \defgroup mrnn_errors Errors
+///
+/// The text of what went wrong. A status is enough to act on; the message, for people, names the
+/// operands. The examples of this file go on from each other and use these lines:
+/// \code{.c}
+/// static mrnn_error *err;
+///
+/// static void check(mrnn_status status)
+/// {
+///     if (status != MRNN_OK) {
+///         fprintf(stderr, "%s: %s\n", mrnn_status_string(status), mrnn_error_message(err));
+///         exit(EXIT_FAILURE);
+///     }
+/// }
+/// \endcode
+/// \code{.c}
+/// check(mrnn_error_create(&err));
+/// \endcode
+/// \{
+///
+/// [setup] Makes an error handle, which can serve any number of calls, one at a time.
+///
+/// \param[out] out The new handle, with status `MRNN_OK`; the caller's, for `mrnn_error_destroy`.
+/// \return `MRNN_OK`; `MRNN_ERR_NULL`: `out` is NULL.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -37,7 +61,9 @@ pub unsafe extern "C" fn mrnn_error_create(out: *mut *mut mrnn_error) -> mrnn_st
     status_of(&result)
 }
 
-/// [setup] Frees an error handle. NULL is allowed.
+/// [setup] Frees an error handle.
+///
+/// \param[in,out] error The handle, or NULL.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -49,9 +75,11 @@ pub unsafe extern "C" fn mrnn_error_destroy(error: *mut mrnn_error) {
     }
 }
 
-/// [any] What went wrong in the last call that was given `error`, naming the operands; empty
-/// after a success, and for NULL. The text stays until `error` is given to another call or
-/// destroyed.
+/// [any] What went wrong in the last call that was given `error`, naming the operands.
+///
+/// \param[in] error An error handle, or NULL.
+/// \return The message; "" after a success, and for NULL. It stays until `error` is given to
+///     another call or destroyed, and is never NULL.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -62,7 +90,10 @@ pub unsafe extern "C" fn mrnn_error_message(error: *const mrnn_error) -> *const 
     unsafe { error.as_ref() }.map_or(c"".as_ptr(), |error| error.message.as_ptr())
 }
 
-/// [any] The status of the last call that was given `error`; `MRNN_ERR_NULL` for NULL.
+/// [any] The status of the last call that was given `error`.
+///
+/// \param[in] error An error handle, or NULL.
+/// \return The status; `MRNN_ERR_NULL` for NULL.
 ///
 /// # Safety
 /// The header's rules for pointers hold.

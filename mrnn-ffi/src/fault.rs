@@ -9,6 +9,8 @@ use mrnn::Error;
 pub(crate) enum Fault {
     #[error("{0} is NULL")]
     Null(&'static str),
+    #[error("element {index} of {what} is NULL")]
+    NullElement { what: &'static str, index: usize },
     #[error("{0} is misaligned or longer than the address space")]
     NotAnArray(&'static str),
     #[error("{what} has {found} elements; {} are needed ({needed})", Count(*needed))]
@@ -27,6 +29,8 @@ pub(crate) enum Fault {
     Buffer { what: &'static str, capacity: usize, needed: usize },
     #[error("the {handle} computes in {actual}; use the functions for {actual}")]
     Precision { handle: &'static str, actual: &'static str },
+    #[error("the trainer has taken no update since it was made")]
+    NoUpdate,
     #[error("{what}: {reason}")]
     Options { what: &'static str, reason: String },
     #[error("a defect of mrnn: {0}")]
@@ -42,7 +46,7 @@ pub(crate) enum Fault {
 impl Fault {
     pub(crate) fn code(&self) -> mrnn_status_code {
         match self {
-            Self::Null(_) => MRNN_ERR_NULL,
+            Self::Null(_) | Self::NullElement { .. } => MRNN_ERR_NULL,
             Self::NotAnArray(_)
             | Self::Overlap(..)
             | Self::NotUtf8 { .. }
@@ -51,6 +55,7 @@ impl Fault {
             Self::NotFinite { .. } | Self::Index { .. } => MRNN_ERR_VALUE,
             Self::Buffer { .. } => MRNN_ERR_BUFFER,
             Self::Precision { .. } => MRNN_ERR_PRECISION,
+            Self::NoUpdate => MRNN_ERR_STATE,
             Self::Options { .. } => MRNN_ERR_JSON,
             Self::Panic(_) => MRNN_ERR_PANIC,
             Self::Poisoned(_) => MRNN_ERR_POISONED,
@@ -69,7 +74,8 @@ fn code_of(error: &Error) -> mrnn_status_code {
         | Error::NameInBothKinds { .. }
         | Error::ParentIsRegion { .. }
         | Error::DuplicateConnection { .. }
-        | Error::RegionTwice { .. } => MRNN_ERR_DUPLICATE,
+        | Error::RegionTwice { .. }
+        | Error::SynapseTwice { .. } => MRNN_ERR_DUPLICATE,
         Error::ZeroUnits { .. }
         | Error::TooManyUnits { .. }
         | Error::TooManySynapses { .. }

@@ -1,7 +1,7 @@
 //! Options as the text of a JSON object.
 
 use crate::fault::Fault;
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 
 /// The options that `text` gives; `what` is the argument, which errors name with the field that is at fault.
 pub(crate) fn options<O: DeserializeOwned>(what: &'static str, text: &str) -> Result<O, Fault> {
@@ -15,4 +15,9 @@ pub(crate) fn options<O: DeserializeOwned>(what: &'static str, text: &str) -> Re
     let options = options.map_err(|error| fault(error.to_string()))?;
     json.end().map_err(|error| fault(error.to_string()))?;
     Ok(options)
+}
+
+/// Options as text, with every default written out.
+pub(crate) fn text<O: Serialize>(options: &O) -> String {
+    serde_json::to_string_pretty(options).expect("numbers and names always serialise")
 }

@@ -4,9 +4,13 @@ use libc::c_char;
 use std::ffi::CStr;
 
 /// Result of a call: `MRNN_OK`, or a negative constant of `mrnn_status_code`.
+///
+/// \ingroup mrnn_status
 pub type mrnn_status = i32;
 
 /// Values of `mrnn_status`. Later versions may add values.
+///
+/// \ingroup mrnn_status
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum mrnn_status_code {
@@ -76,8 +80,22 @@ const MEANINGS: [(mrnn_status_code, &CStr); 19] = [
     (MRNN_ERR_POISONED, c"the handle was broken by a defect of the library"),
 ];
 
-/// [any] What a status means, in a few words. The text is static; an unknown value gives
-/// "unknown status".
+/// \defgroup mrnn_status Status and version
+///
+/// What calls answer, and which library answers.
+/// \code{.c}
+/// if (mrnn_abi_version() != MRNN_ABI_VERSION) {
+///     fprintf(stderr, "this program needs another libmrnn than %s\n", mrnn_version());
+///     exit(EXIT_FAILURE);
+/// }
+/// printf("%d: %s\n", MRNN_ERR_SHAPE, mrnn_status_string(MRNN_ERR_SHAPE));
+/// \endcode
+/// \{
+///
+/// [any] What a status means, in a few words.
+///
+/// \param[in] status Any number.
+/// \return A static text; "unknown status" for a number that is no status.
 #[unsafe(no_mangle)]
 pub extern "C" fn mrnn_status_string(status: mrnn_status) -> *const c_char {
     let entry = MEANINGS.iter().find(|(code, _)| *code as mrnn_status == status);

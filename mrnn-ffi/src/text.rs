@@ -1,5 +1,6 @@
 //! Strings: in as NUL-terminated UTF-8, out as `(buf, cap, needed)`.
 
+use crate::array::In;
 use crate::fault::Fault;
 use libc::c_char;
 use std::ffi::CStr;
@@ -32,6 +33,24 @@ pub(crate) unsafe fn optional<'a>(
     let not_utf8 =
         |error: std::str::Utf8Error| Fault::NotUtf8 { what, valid_up_to: error.valid_up_to() };
     text.to_str().map(Some).map_err(not_utf8)
+}
+
+/// A list of string arguments.
+///
+/// # Safety
+/// `pointer` is NULL with a length of 0, or points to so many strings, as for [`required`].
+pub(crate) unsafe fn list<'a>(
+    what: &'static str,
+    pointer: *const *const c_char,
+    len: usize,
+) -> Result<Vec<&'a str>, Fault> {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let strings = In::new(what, pointer, len).of_any_length()?;
+        let element =
+            |(index, &string)| optional(what, string)?.ok_or(Fault::NullElement { what, index });
+        strings.iter().enumerate().map(element).collect()
+    }
 }
 
 /// Where a string goes: `cap` bytes at `buf`, and the bytes that it needs, NUL included.

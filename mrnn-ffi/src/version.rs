@@ -10,7 +10,9 @@ const VERSION: &CStr =
         Err(_) => panic!("a version has no NUL"),
     };
 
-/// [any] The library's version, such as "0.1.0". The text is static.
+/// [any] The library's version.
+///
+/// \return A static text, such as "0.1.0".
 #[unsafe(no_mangle)]
 pub extern "C" fn mrnn_version() -> *const c_char {
     VERSION.as_ptr()
@@ -18,6 +20,8 @@ pub extern "C" fn mrnn_version() -> *const c_char {
 
 /// [any] The library's ABI number. A program works with the library where it equals the
 /// `MRNN_ABI_VERSION` that the program was compiled with.
+///
+/// \return The number.
 #[unsafe(no_mangle)]
 pub extern "C" fn mrnn_abi_version() -> u32 {
     MRNN_ABI_VERSION

@@ -478,7 +478,7 @@ static void building(void)
                 mrnn_network_connect(n, "exc", "exc", 0.5, err));
     CHECK_ERROR(MRNN_ERR_DUPLICATE, "exists already", err, mrnn_network_connect_zero(n, "exc", "exc", err));
 
-    CHECK_ERROR(MRNN_ERR_NULL, "an element of src_regions is NULL", err,
+    CHECK_ERROR(MRNN_ERR_NULL, "element 1 of src_regions is NULL", err,
                 mrnn_network_add_readout(n, "out", 1, sources, 2, err));
     CHECK_ERROR(MRNN_ERR_NULL, "src_regions is NULL", err, mrnn_network_add_readout(n, "out", 1, NULL, 2, err));
     CHECK_ERROR(MRNN_ERR_ARGUMENT, "'out' reads no region", err, mrnn_network_add_readout(n, "out", 1, NULL, 0, err));

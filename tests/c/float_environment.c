@@ -76,9 +76,11 @@ static void check_calls(mrnn_session *session, unsigned long setting)
     const double input[INPUTS] = {0.5, 0.25}, stimulation[UNITS] = {0.125};
     double x[UNITS], h[UNITS], y[1];
     const unsigned long usual = control();
-    unsigned long before, after[8];
+    unsigned long before, after[9];
     double underflow_before, underflow_after;
-    mrnn_status status[8];
+    mrnn_status status[9];
+    uint64_t seed, trial;
+    int32_t noise;
     set_control(usual | setting);
     before = control();
     underflow_before = underflow();
@@ -96,14 +98,16 @@ static void check_calls(mrnn_session *session, unsigned long setting)
     after[5] = control();
     status[6] = mrnn_session_reset(session);
     after[6] = control();
-    status[7] = mrnn_session_step_f64(session, input, INPUTS + 1, h, UNITS);
+    status[7] = mrnn_session_get_noise(session, &noise, &seed, &trial);
     after[7] = control();
+    status[8] = mrnn_session_step_f64(session, input, INPUTS + 1, h, UNITS);
+    after[8] = control();
     underflow_after = underflow();
     set_control(usual);
 
     CHECK(before == (usual | setting));
-    for (int call = 0; call < 8; call++) {
-        CHECK_STATUS(call < 7 ? MRNN_OK : MRNN_ERR_SHAPE, NULL, status[call]);
+    for (int call = 0; call < 9; call++) {
+        CHECK_STATUS(call < 8 ? MRNN_OK : MRNN_ERR_SHAPE, NULL, status[call]);
         if (!CHECK(after[call] == before)) {
             printf("  call %d: %#lx became %#lx\n", call, before, after[call]);
         }

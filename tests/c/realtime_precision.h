@@ -12,7 +12,8 @@ static unsigned long NAMED(succeed)(mrnn_session *session, size_t batch, unsigne
     REAL *x = NAMED(arrays).x, *h = NAMED(arrays).h, *y = NAMED(arrays).y;
     const size_t inputs = batch * INPUTS, units = batch * UNITS, outputs = batch * OUTPUTS;
     unsigned long wrong = 0;
-    uint64_t index = 0;
+    uint64_t index = 0, seed = 0, trial = 0;
+    int32_t enabled = 0;
     size_t found = 0;
     wrong += NAMED(mrnn_session_step)(session, input, inputs, h, units) != MRNN_OK;
     wrong += NAMED(mrnn_session_step)(session, NULL, 0, NULL, 0) != MRNN_OK;
@@ -28,6 +29,7 @@ static unsigned long NAMED(succeed)(mrnn_session *session, size_t batch, unsigne
         wrong += mrnn_session_step_index(session, &index) != MRNN_OK;
         wrong += mrnn_session_set_step_index(session, index / 2) != MRNN_OK;
         wrong += mrnn_session_set_noise(session, round % 200 == 0, round, 3) != MRNN_OK;
+        wrong += mrnn_session_get_noise(session, &enabled, &seed, &trial) != MRNN_OK || seed != round || trial != 3;
     }
     if (round % 1000 == 999) {
         wrong += mrnn_session_reset(session) != MRNN_OK;

@@ -318,6 +318,64 @@ static void handle_and_file_errors(const mrnn_network *network, const char *fold
     mrnn_trainer_destroy(NULL);
 }
 
+static void reports(const mrnn_network *network, const char *folder)
+{
+    static const char *const options =
+        "{\"batch\": 2, \"steps\": 20, \"loss\": \"mean_squared_error\","
+        " \"optimizer\": {\"learning_rate\": 0.25}, \"schedule\": {\"decay\": {\"step\": {\"factor\": 0.5, \"every\": 2}}},"
+        " \"regularizers\": [{\"penalty\": \"weights_l2\", \"strength\": 0.5, \"regions\": [\"inh\"]},"
+        "                    {\"penalty\": \"rates_l2\", \"strength\": 0.125}]}";
+    mrnn_trainer *trainer = NULL, *resumed = NULL;
+    double weight[27], sum = 0, penalties[2] = {9, 9}, rate = 0, loss = 0;
+    char text[2048], path[4096];
+    size_t needed = 0;
+    trials t;
+    draw(&t);
+    CHECK_OK(err, mrnn_trainer_create(network, "cpu", "{\"precision\": \"f64\"}", 0, options, &trainer, err));
+    CHECK_OK(err, mrnn_trainer_options(trainer, NULL, 0, &needed, err));
+    CHECK(needed < sizeof text);
+    CHECK_OK(err, mrnn_trainer_options(trainer, text, sizeof text, NULL, err));
+    CHECK(strlen(text) + 1 == needed && strstr(text, "\"beta2\": 0.999") != NULL && strstr(text, "0.25") != NULL);
+    CHECK_ERROR(MRNN_ERR_BUFFER, "bytes", err, mrnn_trainer_options(trainer, text, 3, NULL, err));
+    CHECK_ERROR(MRNN_ERR_STATE, "no update", err, mrnn_trainer_get_penalties(trainer, penalties, 2, err));
+    CHECK(penalties[0] == 9);
+
+    /* Half the mean square of the weights into inh, before the update. */
+    CHECK_OK(err, mrnn_network_get_weight(network, "exc", "inh", weight, 27, err));
+    for (int i = 0; i < 27; i++) {
+        sum += weight[i] * weight[i];
+    }
+    const double rates[] = {0.25, 0.25, 0.125, 0.125, 0.0625};
+    for (int update = 0; update < 5; update++) {
+        CHECK_OK(err, mrnn_trainer_learning_rate(trainer, &rate, err));
+        CHECK(rate == rates[update]);
+        CHECK_OK(err, mrnn_trainer_step(trainer, STEPS, ARRAYS(&t, 2), &loss, NULL, err));
+        CHECK_OK(err, mrnn_trainer_get_penalties(trainer, penalties, 2, err));
+        CHECK(penalties[1] > 0);
+        if (update == 0) {
+            CHECK(fabs(penalties[0] - 0.5 * sum / 27) < 1e-12);
+        }
+    }
+    CHECK_ERROR(MRNN_ERR_SHAPE, "regularizers 2", err, mrnn_trainer_get_penalties(trainer, penalties, 1, err));
+    CHECK_ERROR(MRNN_ERR_NULL, "penalties is NULL", err, mrnn_trainer_get_penalties(trainer, NULL, 0, err));
+    CHECK_ERROR(MRNN_ERR_NULL, "learning_rate is NULL", err, mrnn_trainer_learning_rate(trainer, NULL, err));
+    CHECK_ERROR(MRNN_ERR_NULL, "trainer is NULL", err, mrnn_trainer_options(NULL, text, sizeof text, NULL, err));
+    CHECK_ERROR(MRNN_ERR_NULL, "trainer is NULL", err, mrnn_trainer_learning_rate(NULL, &rate, err));
+    CHECK_ERROR(MRNN_ERR_NULL, "trainer is NULL", err, mrnn_trainer_get_penalties(NULL, penalties, 2, err));
+
+    snprintf(path, sizeof path, "%s/reports.safetensors", folder);
+    CHECK_OK(err, mrnn_trainer_save(trainer, path, err));
+    CHECK_OK(err, mrnn_trainer_resume(path, "cpu", "{\"precision\": \"f64\"}", 0, &resumed, err));
+    char again[2048];
+    CHECK_OK(err, mrnn_trainer_options(resumed, again, sizeof again, NULL, err));
+    CHECK(strcmp(text, again) == 0);
+    CHECK_OK(err, mrnn_trainer_learning_rate(resumed, &rate, err));
+    CHECK(rate == 0.0625);
+    CHECK_ERROR(MRNN_ERR_STATE, "no update", err, mrnn_trainer_get_penalties(resumed, penalties, 2, err));
+    mrnn_trainer_destroy(resumed);
+    mrnn_trainer_destroy(trainer);
+}
+
 int main(int argc, char **argv)
 {
     CHECK_OK(NULL, mrnn_error_create(&err));
@@ -334,6 +392,7 @@ int main(int argc, char **argv)
     option_errors(network);
     array_errors(network);
     handle_and_file_errors(network, argv[1]);
+    reports(network, argv[1]);
     mrnn_network_destroy(network);
     mrnn_error_destroy(err);
     return check_summary("train");

@@ -1,6 +1,8 @@
 //! include/mrnn.h: generated from mrnn-ffi, compared with what is committed, and given to compilers and
 //! parsers.
 
+mod tidy;
+
 use std::error::Error;
 use std::ffi::{OsStr, OsString};
 use std::io::{ErrorKind, Write};
@@ -25,42 +27,7 @@ pub(crate) fn generate(root: &Path) -> Result<String> {
     let bindings = cbindgen::Builder::new().with_config(config).with_src(source).generate()?;
     let mut text = Vec::new();
     bindings.write(&mut text);
-    Ok(tidy(&String::from_utf8(text)?))
-}
-
-/// Takes out the sections that are for Rust's readers, and puts comments of one line on one line.
-fn tidy(text: &str) -> String {
-    let mut lines: Vec<&str> = Vec::new();
-    let mut in_safety = false;
-    for line in text.lines() {
-        let content = line.trim_start();
-        in_safety = (in_safety || content == "* # Safety") && content != "*/";
-        if in_safety {
-            continue;
-        }
-        if content == "*/" && lines.last().is_some_and(|last| last.trim() == "*") {
-            lines.pop();
-        }
-        lines.push(line);
-    }
-
-    let mut tidied = String::new();
-    let mut rest = lines.as_slice();
-    while let [line, following @ ..] = rest {
-        let (indent, opening) = line.split_at(line.len() - line.trim_start().len());
-        if let ("/**", [content, end, after @ ..]) = (opening, following)
-            && end.trim() == "*/"
-        {
-            let content = content.trim_start().trim_start_matches("* ");
-            tidied.push_str(&format!("{indent}/** {content} */\n"));
-            rest = after;
-        } else {
-            tidied.push_str(line);
-            tidied.push('\n');
-            rest = following;
-        }
-    }
-    tidied
+    Ok(tidy::tidy(&String::from_utf8(text)?))
 }
 
 /// Writes include/mrnn.h.

@@ -182,6 +182,21 @@ impl RecurrentRegionSpec {
     pub fn inhibitory(name: impl Into<String>, num_units: usize) -> Self {
         Self { sign: Sign::Inhibitory, ..Self::new(name, num_units) }
     }
+
+    /// Its time constant in a network of such dynamics, in ms.
+    pub fn tau_in(&self, dynamics: &Dynamics) -> f64 {
+        self.tau.unwrap_or(dynamics.tau)
+    }
+
+    /// Its activation function in a network of such dynamics.
+    pub fn activation_in(&self, dynamics: &Dynamics) -> Activation {
+        self.activation.unwrap_or(dynamics.activation)
+    }
+
+    /// Its noise level σ in a network of such dynamics.
+    pub fn noise_in(&self, dynamics: &Dynamics) -> f64 {
+        self.noise.unwrap_or(dynamics.noise.hidden)
+    }
 }
 
 /// An input region's entry in a description.
@@ -202,6 +217,11 @@ impl InputRegionSpec {
     /// An excitatory input region.
     pub fn new(name: impl Into<String>, num_units: usize) -> Self {
         Self { name: name.into(), num_units, sign: Sign::default(), noise: None }
+    }
+
+    /// Its noise level σ in a network of such dynamics.
+    pub fn noise_in(&self, dynamics: &Dynamics) -> f64 {
+        self.noise.unwrap_or(dynamics.noise.input)
     }
 }
 

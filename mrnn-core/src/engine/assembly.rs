@@ -184,12 +184,12 @@ impl<'n> Assembly<'n> {
         let regions =
             network.recurrent_regions().zip(network.unit_ranges()).map(|(region, units)| {
                 let spec = region.spec();
-                let alpha = alpha_of(spec.tau.unwrap_or(dynamics.tau));
+                let alpha = alpha_of(spec.tau_in(dynamics));
                 RegionAssembly {
                     units,
-                    activation: spec.activation.unwrap_or(dynamics.activation),
+                    activation: spec.activation_in(dynamics),
                     alpha,
-                    noise_scale: noise_scale(alpha, spec.noise.unwrap_or(dynamics.noise.hidden)),
+                    noise_scale: noise_scale(alpha, spec.noise_in(dynamics)),
                     input: blocks(network, &sources[num_regions..], &spec.name, connection),
                     recurrent: blocks(network, &sources[..num_regions], &spec.name, connection),
                     learns_base_firing: spec.learnable_bias,
@@ -198,7 +198,7 @@ impl<'n> Assembly<'n> {
             });
         let input_noise =
             network.input_regions().zip(network.input_ranges()).map(|(region, units)| {
-                let sigma = region.spec().noise.unwrap_or(dynamics.noise.input);
+                let sigma = region.spec().noise_in(dynamics);
                 InputNoise { units, scale: noise_scale(alpha_of(dynamics.tau), sigma) }
             });
         let mut next_output = 0;

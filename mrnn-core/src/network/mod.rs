@@ -6,10 +6,14 @@ mod parameter_vector;
 mod parameters;
 mod pathways;
 mod query;
+mod regions;
 mod spectral;
+mod trainable;
 
 pub use effective::Effective;
 pub use parameter_vector::{ParameterRanges, ParameterTensor};
+
+pub(crate) use parameters::wrong_kind;
 
 use crate::builder::resolve;
 use crate::draws::{self, Stream};
@@ -271,6 +275,11 @@ impl Network {
     /// Which weights obey Dale's law.
     pub fn constraints(&self) -> Constraints {
         self.constraints
+    }
+
+    /// Spectral radius that the initial effective recurrent weights were scaled to.
+    pub fn spectral_radius(&self) -> Option<f64> {
+        self.spectral_radius
     }
 
     /// Seed of every draw.

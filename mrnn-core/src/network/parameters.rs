@@ -66,7 +66,7 @@ impl Network {
     /// [`Error::UnknownName`], [`Error::ZeroConnection`], [`Error::Shape`], [`Error::NonFiniteElement`];
     /// nothing changes then.
     pub fn set_weight(&mut self, src: &str, dst: &str, weight: &[f64]) -> Result<()> {
-        self.connection_mut(src, dst, "weight")?.set_weight(weight)
+        self.real_connection_mut(src, dst, "weight")?.set_weight(weight)
     }
 
     /// Replaces the set of existing synapses by a `[dst_units, src_units]` mask of 0 and 1. Weights of
@@ -76,7 +76,7 @@ impl Network {
     /// [`Error::UnknownName`], [`Error::ZeroConnection`], [`Error::Shape`], [`Error::MaskElement`],
     /// [`Error::MatrixTooLarge`]; nothing changes then.
     pub fn set_mask(&mut self, src: &str, dst: &str, mask: &[u8]) -> Result<()> {
-        self.connection_mut(src, dst, "mask")?.set_mask(mask)
+        self.real_connection_mut(src, dst, "mask")?.set_mask(mask)
     }
 
     /// Replaces the tonic input of each unit of a region.
@@ -165,7 +165,7 @@ impl Network {
         }
     }
 
-    fn connection_mut(
+    fn real_connection_mut(
         &mut self,
         src: &str,
         dst: &str,
@@ -179,7 +179,7 @@ impl Network {
     }
 
     /// The source region of a pair, to be changed.
-    fn source_mut(&mut self, src: &str, dst: &str) -> Result<&mut Region> {
+    pub(super) fn source_mut(&mut self, src: &str, dst: &str) -> Result<&mut Region> {
         let (_, is_recurrent) = self.source(src)?;
         self.destination(dst)?;
         Ok(if is_recurrent { &mut self.recurrent[src].region } else { &mut self.input[src].region })
@@ -219,7 +219,7 @@ impl Network {
     }
 }
 
-fn wrong_kind(name: &str, actual: &'static str, needed: &'static str) -> Error {
+pub(crate) fn wrong_kind(name: &str, actual: &'static str, needed: &'static str) -> Error {
     Error::WrongKind { name: name.to_owned(), actual, needed }
 }
 

@@ -12,20 +12,64 @@ use crate::selector::mrnn_layout;
 use crate::status::mrnn_status;
 use std::ptr::null_mut;
 
-/// [setup] The gradients of a loss over sequences, in one call that runs them forward and back;
-/// noise is the network's own. `network` is the one that the engine was made of or last refreshed
-/// with: its raw weights and trainable flags say what the gradients are by. Where many gradients are
-/// wanted, or the states too, an `mrnn_tape` spares making the memory anew and running forward
-/// twice.
+/// [setup] The gradients of a loss over sequences, in one call that runs them forward and back.
+/// Where many gradients are wanted, or the states too, an `mrnn_tape` spares making the memory
+/// anew and running forward twice.
 ///
-/// The sequences are those of `mrnn_engine_forward` with the same `batch`, `steps`, `layout`, `x0`,
-/// `h0`, `input` and `stimulation`; the loss, and the results, are those of `mrnn_tape_backward`;
-/// `memory_bytes` is that of `mrnn_tape_create`. The gradient by the parameters of a loss of which
-/// `dy` is the gradient by the readouts:
+/// The sequences are those of `mrnn_engine_forward`, with the network's own noise. The loss is
+/// given by its gradients by the states after each step. Results must not share memory with the
+/// other arrays or each other. An array that is left out is (NULL, 0):
 ///
 ///     mrnn_engine_backward(engine, network, batch, steps, MRNN_BATCH_FIRST, 0, NULL, 0, NULL, 0,
 ///                          input, input_len, NULL, 0, NULL, 0, NULL, 0, dy, dy_len,
 ///                          dparameters, num_parameters, NULL, 0, NULL, 0, NULL, 0, NULL, 0, err);
+///
+/// \param[in] engine An engine that computes in the precision of the call.
+/// \param[in] network The network that the engine was made of or last refreshed with: its raw
+///     weights and what of it is trainable say what the gradients are by.
+/// \param[in] batch Number of sequences, at least 1.
+/// \param[in] steps Number of steps.
+/// \param[in] layout `MRNN_BATCH_FIRST` or `MRNN_TIME_FIRST`: order of the outer axes of
+///     sequences. The shapes below are those of batch first.
+/// \param[in] memory_bytes What the states of a sequence may take, as in `mrnn_tape_create`; 0
+///     for 512 MiB.
+/// \param[in] x0 `[batch, H]`, pre-activations to begin with; (NULL, 0) for the network's own, or
+///     for Elman where `h0` is given.
+/// \param[in] x0_len Elements of `x0`.
+/// \param[in] h0 `[batch, H]`, activations to begin with; (NULL, 0) for activation(x0).
+/// \param[in] h0_len Elements of `h0`.
+/// \param[in] input `[batch, steps, I]`; (NULL, 0) for zero.
+/// \param[in] input_len Elements of `input`.
+/// \param[in] stimulation `[batch, steps, H]`; (NULL, 0) for zero.
+/// \param[in] stimulation_len Elements of `stimulation`.
+/// \param[in] dx `[batch, steps, H]`, gradient of the loss by x; (NULL, 0) for zero.
+/// \param[in] dx_len Elements of `dx`.
+/// \param[in] dh `[batch, steps, H]`, gradient of the loss by h; (NULL, 0) for zero.
+/// \param[in] dh_len Elements of `dh`.
+/// \param[in] dy `[batch, steps, outputs]`, gradient of the loss by the readouts; (NULL, 0) for
+///     zero.
+/// \param[in] dy_len Elements of `dy`.
+/// \param[out] dparameters `[P]`, gradient by all parameters, in the order of
+///     `mrnn_network_get_parameters`, summed over the batch: by the raw weights of connections,
+///     and 0 for what is not trainable; (NULL, 0) if not wanted.
+/// \param[in] dparameters_len Elements of `dparameters`.
+/// \param[out] dinput `[batch, steps, I]`, gradient by the input; (NULL, 0) if not wanted.
+/// \param[in] dinput_len Elements of `dinput`.
+/// \param[out] dstimulation `[batch, steps, H]`, gradient by the stimulation; (NULL, 0) if not
+///     wanted.
+/// \param[in] dstimulation_len Elements of `dstimulation`.
+/// \param[out] dx0 `[batch, H]`, gradient by the initial pre-activations, which are the network's
+///     where none were given; (NULL, 0) if not wanted.
+/// \param[in] dx0_len Elements of `dx0`.
+/// \param[out] dh0 `[batch, H]`, gradient by the initial activations where these were given; else
+///     0, for they follow from the pre-activations; (NULL, 0) if not wanted.
+/// \param[in] dh0_len Elements of `dh0`.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_SHAPE`: an array of another length; `MRNN_ERR_ARGUMENT`: arrays
+///     share memory, `layout` is none, the network is of another structure, or `h0` alone of a
+///     leaky network; `MRNN_ERR_VALUE`: `batch` is 0 or too large, or an initial state not
+///     finite; `MRNN_ERR_PRECISION`: the engine computes in the other precision;
+///     `MRNN_ERR_MEMORY`.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -83,6 +127,8 @@ pub unsafe extern "C" fn mrnn_engine_backward(
 }
 
 /// [setup] `mrnn_engine_backward` in double precision.
+///
+/// \copydetails mrnn_engine_backward
 ///
 /// # Safety
 /// The header's rules for pointers hold.

@@ -9,15 +9,34 @@ use crate::guard::setup;
 use crate::selector::mrnn_layout;
 use crate::status::mrnn_status;
 
-/// [setup] Runs `batch` copies of the network for `steps` steps in one call; noise is the
-/// network's own.
+/// [setup] Runs copies of the network for some steps in one call. Noise is the network's own.
+/// Results must not share memory with the other arrays or each other.
 ///
-/// Initial states are `x0` and `h0`, `[batch, H]`, as in `mrnn_session_set_state`; the network's own
-/// where both are left out. The drive is `input`, `[batch, steps, I]`, and `stimulation`,
-/// `[batch, steps, H]`, or time first as `layout` says; (NULL, 0) for zero. After each step the
-/// pre-activations go to `x` and the activations to `h`, `[batch, steps, H]`, and the readouts to
-/// `y`, `[batch, steps, outputs]`, in the same layout; (NULL, 0) for what is not wanted. Results
-/// must not share memory with the drive or each other.
+/// \param[in] engine An engine that computes in the precision of the call.
+/// \param[in] batch Number of copies, at least 1.
+/// \param[in] steps Number of steps.
+/// \param[in] layout `MRNN_BATCH_FIRST` or `MRNN_TIME_FIRST`: order of the outer axes of
+///     sequences. The shapes below are those of batch first.
+/// \param[in] x0 `[batch, H]`, pre-activations to begin with; (NULL, 0) for the network's own, or
+///     for Elman where `h0` is given.
+/// \param[in] x0_len Elements of `x0`.
+/// \param[in] h0 `[batch, H]`, activations to begin with; (NULL, 0) for activation(x0).
+/// \param[in] h0_len Elements of `h0`.
+/// \param[in] input `[batch, steps, I]`; (NULL, 0) for zero.
+/// \param[in] input_len Elements of `input`.
+/// \param[in] stimulation `[batch, steps, H]`, added without weights; (NULL, 0) for zero.
+/// \param[in] stimulation_len Elements of `stimulation`.
+/// \param[out] x `[batch, steps, H]`, pre-activations after each step; (NULL, 0) if not wanted.
+/// \param[in] x_len Elements of `x`.
+/// \param[out] h `[batch, steps, H]`, activations after each step; (NULL, 0) if not wanted.
+/// \param[in] h_len Elements of `h`.
+/// \param[out] y `[batch, steps, outputs]`, readouts after each step; (NULL, 0) if not wanted.
+/// \param[in] y_len Elements of `y`.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_SHAPE`: an array of another length; `MRNN_ERR_ARGUMENT`: arrays
+///     share memory, `layout` is none, or `h0` alone of a leaky network; `MRNN_ERR_VALUE`:
+///     `batch` is 0 or too large, or an initial state not finite; `MRNN_ERR_PRECISION`: the
+///     engine computes in the other precision; `MRNN_ERR_MEMORY`.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -54,6 +73,8 @@ pub unsafe extern "C" fn mrnn_engine_forward(
 }
 
 /// [setup] `mrnn_engine_forward` in double precision.
+///
+/// \copydetails mrnn_engine_forward
 ///
 /// # Safety
 /// The header's rules for pointers hold.

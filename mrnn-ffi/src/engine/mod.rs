@@ -20,6 +20,8 @@ use options::{Options, PrecisionOption};
 use std::sync::atomic::AtomicBool;
 
 /// A network prepared for one backend: immutable, and shared between threads.
+///
+/// \ingroup mrnn_engines
 #[derive(Debug)]
 pub struct mrnn_engine {
     poisoned: AtomicBool,
@@ -34,26 +36,50 @@ impl Handle for mrnn_engine {
     }
 }
 
-/// [setup] Prepares a finalised network for a backend: "cpu"; "reference", plain double loops
-/// to measure others against; "cuda" or "cuda:<device>". A backend that can't run here answers
-/// `MRNN_ERR_UNAVAILABLE`, with the reason in the message. The engine keeps its own copy of the
-/// weights.
+/// \defgroup mrnn_engines Engines
 ///
-/// `options` is NULL or the text of a JSON object with any of these keys:
+/// An engine is a network prepared for a backend: immutable, its own copy of the weights, shared
+/// between threads. It runs whole batches, and sessions are made of it.
+/// \code{.c}
+/// enum { BATCH = 2, STEPS = 100, INPUTS = 1, UNITS = 50, OUTPUTS = 1 };
+/// static float input[BATCH * STEPS * INPUTS], y[BATCH * STEPS * OUTPUTS];
+/// \endcode
+/// \code{.c}
+/// mrnn_engine *engine;
+/// check(mrnn_engine_create(network, "cpu", "{\"threads\": 1}", &engine, err));
+/// check(mrnn_engine_forward(engine, BATCH, STEPS, MRNN_BATCH_FIRST, NULL, 0, NULL, 0,
+///                           input, BATCH * STEPS * INPUTS, NULL, 0,
+///                           NULL, 0, NULL, 0, y, BATCH * STEPS * OUTPUTS, err));
+/// printf("the last output is %g\n", y[BATCH * STEPS * OUTPUTS - 1]);
+/// \endcode
+/// \{
+///
+/// [setup] Prepares a network for a backend.
+///
+/// The keys of `options`, of which all but the precision are of "cpu":
 ///
 /// - `"precision"`: `"f32"` (the default), or `"f64"`, whose data calls end in `_f64`.
 /// - `"threads"`: how many threads share the batch of a sequence, from 1; left out, one for each
-///   physical core. A session of one member and single steps run on the thread that calls. Results
-///   do not depend on it.
+///   physical core. A session of one member and single steps run on the thread that calls.
+///   Results do not depend on it.
 /// - `"precise"`: `true` for activations within 1 ulp, `false` (the default) within 3.
-/// - `"weights"`: `"full"` (the default), in the engine's precision, or `"bf16"`, each weight of a
-///   connection rounded to bfloat16, a relative error of at most 1/256: single steps and small batches
-///   read half the bytes of dense connections.
-/// - `"instruction_set"`: `"avx512"`, `"avx2"`, `"neon"` or `"portable"`; left out, the best of this
-///   processor. One that it lacks answers `MRNN_ERR_UNAVAILABLE`. Results of two sets may differ in
-///   their last bits.
+/// - `"weights"`: `"full"` (the default), in the engine's precision, or `"bf16"`, each weight of
+///   a connection rounded to bfloat16, a relative error of at most 1/256: single steps and small
+///   batches read half the bytes of dense connections.
+/// - `"instruction_set"`: `"avx512"`, `"avx2"`, `"neon"` or `"portable"`; left out, the best of
+///   this processor. Results of two sets may differ in their last bits.
 ///
-/// All but the precision are of "cpu"; the other backends answer `MRNN_ERR_UNAVAILABLE` to them.
+/// \param[in] network A finalised network.
+/// \param[in] backend "cpu"; "reference", plain double loops to measure others against; "cuda" or
+///     `cuda:<device>`.
+/// \param[in] options The text of a JSON object, or NULL for the defaults.
+/// \param[out] out The new engine, which needs the network no longer; the caller's, for
+///     `mrnn_engine_destroy`.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_ARGUMENT`: no backend of this name; `MRNN_ERR_UNAVAILABLE`: it
+///     can't run here, or not with these options, and the message says why; `MRNN_ERR_JSON`,
+///     `MRNN_ERR_VALUE`: a mistake in `options`; `MRNN_ERR_MEMORY`; `MRNN_ERR_STATE`: the network
+///     is not finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -93,10 +119,17 @@ pub(crate) fn prepare(
     })
 }
 
-/// [setup] Takes over the parameters of a finalised network of the structure that the engine was
-/// made of, in the memory that is there: the same regions, readouts and pathways, each pathway with
-/// as many synapses and the same delay in steps. `MRNN_ERR_ARGUMENT` for another structure,
-/// `MRNN_ERR_STATE` where sessions of the engine exist; nothing changes then.
+/// [setup] Takes over the parameters of a network of the structure that the engine was made of,
+/// in the memory that is there: the same regions, readouts and pathways, each pathway with as
+/// many synapses and the same delay in steps. Nothing changes where the call fails, except for
+/// want of memory.
+///
+/// \param[in,out] engine The engine, of which no session exists.
+/// \param[in] network A finalised network.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_ARGUMENT`: another structure; `MRNN_ERR_VALUE`: a weight is too
+///     large for the engine's precision; `MRNN_ERR_STATE`: sessions of the engine exist, or the
+///     network is not finalised; `MRNN_ERR_MEMORY`.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -120,7 +153,9 @@ pub unsafe extern "C" fn mrnn_engine_refresh(
     }
 }
 
-/// [setup] Frees an engine. NULL is allowed; sessions made from it live on.
+/// [setup] Frees an engine. Sessions made from it live on.
+///
+/// \param[in,out] engine The engine, or NULL.
 ///
 /// # Safety
 /// The header's rules for pointers hold.

@@ -29,6 +29,13 @@ impl AnyEngine {
 
 /// [setup] Name of the backend, such as "cpu".
 ///
+/// \param[in] engine Any engine.
+/// \param[out] buf Where the name goes, with a NUL; NULL where `cap` is 0, to ask for the size.
+/// \param[in] cap Bytes at `buf`.
+/// \param[out] needed Bytes that are needed, with the NUL; may be NULL.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_BUFFER`: `cap` is too small.
+///
 /// # Safety
 /// The header's rules for pointers hold.
 #[must_use]
@@ -45,7 +52,12 @@ pub unsafe extern "C" fn mrnn_engine_backend(
     unsafe { setup(engine, err, |engine| out.write(engine.engine.backend_name())) }
 }
 
-/// [setup] Precision that the engine computes in.
+/// [setup] Precision that an engine computes in.
+///
+/// \param[in] engine Any engine.
+/// \param[out] precision `MRNN_F32` or `MRNN_F64`.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_NULL`: `precision` is NULL.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -71,6 +83,11 @@ pub unsafe extern "C" fn mrnn_engine_precision(
 
 /// [setup] Number of recurrent units H.
 ///
+/// \param[in] engine Any engine.
+/// \param[out] num_units The number.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_NULL`: `num_units` is NULL.
+///
 /// # Safety
 /// The header's rules for pointers hold.
 #[must_use]
@@ -86,6 +103,11 @@ pub unsafe extern "C" fn mrnn_engine_num_units(
 
 /// [setup] Number of input units I.
 ///
+/// \param[in] engine Any engine.
+/// \param[out] num_inputs The number.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_NULL`: `num_inputs` is NULL.
+///
 /// # Safety
 /// The header's rules for pointers hold.
 #[must_use]
@@ -100,6 +122,11 @@ pub unsafe extern "C" fn mrnn_engine_num_inputs(
 }
 
 /// [setup] Number of outputs of all readouts together.
+///
+/// \param[in] engine Any engine.
+/// \param[out] num_outputs The number.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_NULL`: `num_outputs` is NULL.
 ///
 /// # Safety
 /// The header's rules for pointers hold.

@@ -2,18 +2,42 @@
 
 use super::{State, mrnn_network};
 use crate::error::mrnn_error;
-use crate::fault::Fault;
 use crate::guard::{place, setup, setup_mut};
 use crate::selector::{self, mrnn_sign};
 use crate::status::mrnn_status;
-use crate::{array::In, text};
+use crate::text;
 use libc::c_char;
 use mrnn::{ConnectionSpec, InputRegionSpec, ReadoutSpec, RecurrentRegionSpec};
 
+/// \defgroup mrnn_building Building networks
+///
+/// Regions first, then connections and readouts; calls and JSON texts mix in any order. Nothing
+/// changes where a call fails.
+/// \code{.c}
+/// mrnn_network *network;
+/// const char *const sources[] = {"exc"};
+/// check(mrnn_network_create(&network, err));
+/// check(mrnn_network_set_dynamics(network, MRNN_LEAKY, 1.0, 20.0, MRNN_TANH, err));
+/// check(mrnn_network_add_recurrent_region(network, "exc", 40, MRNN_EXCITATORY, 0.0, 0.0, "ctx", 1, err));
+/// check(mrnn_network_add_recurrent_region(network, "inh", 10, MRNN_INHIBITORY, 0.5, 0.0, "ctx", 0, err));
+/// check(mrnn_network_add_input_region(network, "cue", 1, MRNN_EXCITATORY, err));
+/// check(mrnn_network_connect(network, "exc", "inh", 0.5, err));
+/// check(mrnn_network_connect(network, "inh", "exc", 0.0, err));
+/// check(mrnn_network_set_delay(network, "inh", "exc", 2.0, err));
+/// check(mrnn_network_connect(network, "cue", "exc", 0.0, err));
+/// check(mrnn_network_add_readout(network, "choice", 1, sources, 1, err));
+/// check(mrnn_network_finalize(network, err));
+/// \endcode
+/// \{
+///
 /// [setup] Adds what the text of a JSON description says; its settings replace those of before.
-/// This is also the way to what has no call of its own: a region's `tau`, `activation`, `noise`
-/// and `learnable_init`, and the `trainable` of a connection or readout. Nothing is added where
-/// anything is wrong with the text.
+///
+/// \param[in,out] network A network under construction.
+/// \param[in] text The description. Nothing is added where anything is wrong with it.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_STATE`: the network is finalised; `MRNN_ERR_JSON`,
+///     `MRNN_ERR_NAME`, `MRNN_ERR_UNKNOWN`, `MRNN_ERR_DUPLICATE`, `MRNN_ERR_VALUE`,
+///     `MRNN_ERR_ARGUMENT`: a mistake in `text`.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -33,10 +57,21 @@ pub unsafe extern "C" fn mrnn_network_add_json(
     }
 }
 
-/// [setup] Adds a recurrent region of `num_units` units after those that are there.
-/// `base_firing` is the tonic input to each unit, `init` its initial pre-activation x. `parent` is a name
-/// that several regions may share, or NULL. Training may change the base firing where
-/// `learnable_bias` is not 0, and not `init`, which takes `mrnn_network_add_json` to allow.
+/// [setup] Adds a recurrent region after those that are there.
+///
+/// \param[in,out] network A network under construction.
+/// \param[in] name Its name, which no other region or parent has.
+/// \param[in] num_units Number of units, at least 1.
+/// \param[in] sign `MRNN_EXCITATORY` or `MRNN_INHIBITORY`: the sign of its outgoing synapses.
+/// \param[in] base_firing Tonic input to each unit.
+/// \param[in] init Initial pre-activation x of each unit.
+/// \param[in] parent A name that several regions may share, or NULL.
+/// \param[in] learnable_bias Not 0 where training may change the base firing. It may not change
+///     `init`, unless `mrnn_network_set_learnable` says so.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_NAME`: a name is not allowed; `MRNN_ERR_DUPLICATE`: a name is
+///     taken; `MRNN_ERR_ARGUMENT`: `sign` is none; `MRNN_ERR_VALUE`: `num_units` is 0 or too
+///     large, or a number is not finite; `MRNN_ERR_STATE`: the network is finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -70,8 +105,16 @@ pub unsafe extern "C" fn mrnn_network_add_recurrent_region(
     }
 }
 
-/// [setup] Adds a region of `num_units` units that carry external input, after those that are
-/// there.
+/// [setup] Adds a region of units that carry external input, after those that are there.
+///
+/// \param[in,out] network A network under construction.
+/// \param[in] name Its name, which no other region or parent has.
+/// \param[in] num_units Number of units, at least 1.
+/// \param[in] sign `MRNN_EXCITATORY` or `MRNN_INHIBITORY`: the sign of its outgoing synapses.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_NAME`: the name is not allowed; `MRNN_ERR_DUPLICATE`: it is
+///     taken; `MRNN_ERR_ARGUMENT`: `sign` is none; `MRNN_ERR_VALUE`: `num_units` is 0 or too
+///     large; `MRNN_ERR_STATE`: the network is finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -97,9 +140,18 @@ pub unsafe extern "C" fn mrnn_network_add_input_region(
     }
 }
 
-/// [setup] Connects the recurrent or input region `src` to the recurrent region `dst`.
-/// `sparsity` is the fraction of synapses that are absent, in [0, 1]: 0 for all synapses. A
-/// zero connection between the two is replaced.
+/// [setup] Connects two regions. A zero connection between the two is replaced.
+///
+/// \param[in,out] network A network under construction.
+/// \param[in] src Source region, recurrent or input.
+/// \param[in] dst Destination region, recurrent.
+/// \param[in] sparsity Fraction of synapses that are absent, in [0, 1]: 0 for all synapses. Which
+///     ones is drawn when the network is finalised: of each source unit's synapses ceil(sparsity
+///     * units of dst) are absent.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_UNKNOWN`: no such region; `MRNN_ERR_DUPLICATE`: the two are
+///     connected; `MRNN_ERR_VALUE`: `sparsity` is out of its range; `MRNN_ERR_ARGUMENT`: `dst` is
+///     an input region; `MRNN_ERR_STATE`: the network is finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -119,8 +171,17 @@ pub unsafe extern "C" fn mrnn_network_connect(
     }
 }
 
-/// [setup] Declares that `src` and `dst` are connected by nothing: fixed at zero, never
-/// trained. Every pair that is not connected counts as this.
+/// [setup] Declares that two regions are connected by nothing: fixed at zero, never trained.
+/// Every pair that is not connected counts as this; a declared one has a pathway number, and
+/// `mrnn_network_set_synapses` can give it synapses.
+///
+/// \param[in,out] network A network under construction.
+/// \param[in] src Source region, recurrent or input.
+/// \param[in] dst Destination region, recurrent.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_UNKNOWN`: no such region; `MRNN_ERR_DUPLICATE`: the two are
+///     connected; `MRNN_ERR_ARGUMENT`: `dst` is an input region; `MRNN_ERR_STATE`: the network is
+///     finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -142,9 +203,17 @@ pub unsafe extern "C" fn mrnn_network_connect_zero(
     }
 }
 
-/// [setup] Sets the conduction delay of the declared connection `src` -> `dst`, in ms, 0 or more:
-/// activations and inputs arrive that much later than without it. It has to be a multiple of dt, which
-/// `mrnn_network_finalize` checks, and of at most 65536 steps.
+/// [setup] Sets the conduction delay of a declared connection: activations and inputs arrive that
+/// much later than without it.
+///
+/// \param[in,out] network A network under construction.
+/// \param[in] src Source region.
+/// \param[in] dst Destination region.
+/// \param[in] delay In ms, 0 or more, a multiple of dt and at most 65536 steps, which
+///     `mrnn_network_finalize` checks.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_UNKNOWN`: no such region or connection; `MRNN_ERR_VALUE`: `delay`
+///     is negative or not finite; `MRNN_ERR_STATE`: the network is finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -184,9 +253,19 @@ unsafe fn connect(
     }
 }
 
-/// [setup] Adds a linear readout y = W h + b with `num_units` outputs from the
-/// `num_src_regions` recurrent or parent regions named in `src_regions`, after those that are
-/// there.
+/// [setup] Adds a linear readout y = W h + b, after those that are there.
+///
+/// \param[in,out] network A network under construction.
+/// \param[in] name Its name, which no other readout has.
+/// \param[in] num_units Number of outputs, at least 1.
+/// \param[in] src_regions `[num_src_regions]`, names of the recurrent or parent regions that it
+///     reads, each once.
+/// \param[in] num_src_regions Number of names, at least 1.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_NAME`: the name is not allowed; `MRNN_ERR_UNKNOWN`: no such
+///     region; `MRNN_ERR_DUPLICATE`: a readout of this name, or a region twice; `MRNN_ERR_VALUE`:
+///     `num_units` is 0 or too large; `MRNN_ERR_ARGUMENT`: no source; `MRNN_ERR_STATE`: the
+///     network is finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -203,19 +282,24 @@ pub unsafe extern "C" fn mrnn_network_add_readout(
     // SAFETY: the pointers are as the header demands.
     unsafe {
         setup_mut(network, err, |network| {
-            let name = text::required("name", name)?.to_owned();
-            let regions = In::new("src_regions", src_regions, num_src_regions).of_any_length()?;
-            let region = |&region| text::required("an element of src_regions", region);
-            let src_regions: Result<Vec<String>, Fault> =
-                regions.iter().map(|name| region(name).map(str::to_owned)).collect();
+            let name = text::required("name", name)?;
+            let src_regions = text::list("src_regions", src_regions, num_src_regions)?;
+            let src_regions = src_regions.into_iter().map(str::to_owned).collect();
             let builder = network.builder(&format!("adding the readout '{name}'"))?;
-            Ok(builder.add_readout(ReadoutSpec::new(name, num_units, src_regions?))?)
+            Ok(builder.add_readout(ReadoutSpec::new(name, num_units, src_regions))?)
         })
     }
 }
 
 /// [setup] Draws masks and initial weights from the seed. Afterwards nothing can be added. The
 /// network is as before the call where it fails.
+///
+/// \param[in,out] network A network under construction.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_VALUE`: dt is above a time constant, or a delay no multiple of dt
+///     or too long; `MRNN_ERR_ARGUMENT`: there is no recurrent region; `MRNN_ERR_NUMERIC`: the
+///     spectral radius can't be reached; `MRNN_ERR_MEMORY`; `MRNN_ERR_STATE`: it is finalised
+///     already.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -234,7 +318,12 @@ pub unsafe extern "C" fn mrnn_network_finalize(
     }
 }
 
-/// [setup] Whether the network is finalised: 1 or 0.
+/// [setup] Whether a network is finalised.
+///
+/// \param[in] network Any network.
+/// \param[out] is_finalized 1 or 0.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_NULL`: `is_finalized` is NULL.
 ///
 /// # Safety
 /// The header's rules for pointers hold.

@@ -10,7 +10,30 @@ use crate::text;
 use libc::c_char;
 use mrnn::{Matrix, Network};
 
-/// [setup] Whether a connection with synapses leads from `src` to `dst`: 1 or 0.
+/// \defgroup mrnn_connections Connections
+///
+/// A connection is all synapses from one region to another. Its matrices have a row for each
+/// destination unit and a column for each source unit; of large sparse connections, a list of the
+/// existing synapses takes far less memory.
+/// \code{.c}
+/// double weight[10 * 40];
+/// check(mrnn_network_get_weight(network, "exc", "inh", weight, 10 * 40, err));
+/// for (size_t i = 0; i < 10 * 40; i++) {
+///     weight[i] *= 0.5;
+/// }
+/// check(mrnn_network_set_weight(network, "exc", "inh", weight, 10 * 40, err));
+/// \endcode
+/// \{
+///
+/// [setup] Whether a connection with synapses leads from one region to another.
+///
+/// \param[in] network A finalised network.
+/// \param[in] src Source region, recurrent or input.
+/// \param[in] dst Destination region, recurrent.
+/// \param[out] has_connection 1 or 0; 0 for a zero connection.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_UNKNOWN`: no such region; `MRNN_ERR_ARGUMENT`: `dst` is no
+///     recurrent region; `MRNN_ERR_STATE`: the network is not finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -35,8 +58,17 @@ pub unsafe extern "C" fn mrnn_network_has_connection(
     }
 }
 
-/// [setup] Raw weights of the connection `src` -> `dst`, `[dst_units, src_units]`; 0 where no
-/// synapse exists.
+/// [setup] Raw weights of a connection.
+///
+/// \param[in] network A finalised network.
+/// \param[in] src Source region, recurrent or input.
+/// \param[in] dst Destination region, recurrent.
+/// \param[out] weight `[dst_units, src_units]`; 0 where no synapse exists.
+/// \param[in] weight_len Elements of `weight`.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_UNKNOWN`: no such region; `MRNN_ERR_ARGUMENT`: `dst` is no
+///     recurrent region; `MRNN_ERR_SHAPE`: another length; `MRNN_ERR_STATE`: the network is not
+///     finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -55,9 +87,19 @@ pub unsafe extern "C" fn mrnn_network_get_weight(
     unsafe { get_block(network, (src, dst), Array::new("weight", weight, weight_len), of, err) }
 }
 
-/// [setup] Replaces the raw weights of the connection `src` -> `dst`, `[dst_units, src_units]`.
-/// Values where no synapse exists are dropped. Engines that exist keep their weights until
+/// [setup] Replaces the raw weights of a connection. Engines that exist keep their weights until
 /// `mrnn_engine_refresh`.
+///
+/// \param[in,out] network A finalised network.
+/// \param[in] src Source region, recurrent or input.
+/// \param[in] dst Destination region, recurrent.
+/// \param[in] weight `[dst_units, src_units]`; values where no synapse exists are dropped.
+/// \param[in] weight_len Elements of `weight`.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_UNKNOWN`: no such region; `MRNN_ERR_ARGUMENT`: `dst` is no
+///     recurrent region, or it is a zero connection; `MRNN_ERR_SHAPE`: another length;
+///     `MRNN_ERR_VALUE`: an element is not finite; `MRNN_ERR_STATE`: the network is not
+///     finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -81,8 +123,17 @@ pub unsafe extern "C" fn mrnn_network_set_weight(
     }
 }
 
-/// [setup] Which synapses of the connection `src` -> `dst` exist, `[dst_units, src_units]`: 1 or 0
-/// each.
+/// [setup] Which synapses of a connection exist.
+///
+/// \param[in] network A finalised network.
+/// \param[in] src Source region, recurrent or input.
+/// \param[in] dst Destination region, recurrent.
+/// \param[out] mask `[dst_units, src_units]`, 1 or 0 each.
+/// \param[in] mask_len Elements of `mask`.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_UNKNOWN`: no such region; `MRNN_ERR_ARGUMENT`: `dst` is no
+///     recurrent region; `MRNN_ERR_SHAPE`: another length; `MRNN_ERR_STATE`: the network is not
+///     finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -104,9 +155,19 @@ pub unsafe extern "C" fn mrnn_network_get_mask(
     unsafe { get_block(network, (src, dst), Array::new("mask", mask, mask_len), of, err) }
 }
 
-/// [setup] Replaces the set of existing synapses of the connection `src` -> `dst` by a mask of
-/// 0 and 1, `[dst_units, src_units]`. Weights of synapses that stay are kept; new ones start at
-/// 0.
+/// [setup] Replaces the set of existing synapses of a connection. Weights of synapses that stay
+/// are kept; new ones start at 0.
+///
+/// \param[in,out] network A finalised network.
+/// \param[in] src Source region, recurrent or input.
+/// \param[in] dst Destination region, recurrent.
+/// \param[in] mask `[dst_units, src_units]`, 1 or 0 each.
+/// \param[in] mask_len Elements of `mask`.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_UNKNOWN`: no such region; `MRNN_ERR_ARGUMENT`: `dst` is no
+///     recurrent region, or it is a zero connection; `MRNN_ERR_SHAPE`: another length;
+///     `MRNN_ERR_VALUE`: an element is neither 0 nor 1; `MRNN_ERR_STATE`: the network is not
+///     finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -130,8 +191,17 @@ pub unsafe extern "C" fn mrnn_network_set_mask(
     }
 }
 
-/// [setup] Effective weights of the connection `src` -> `dst`, `[dst_units, src_units]`: what
-/// the dynamics multiply with.
+/// [setup] Effective weights of a connection: what the dynamics multiply with.
+///
+/// \param[in] network A finalised network.
+/// \param[in] src Source region, recurrent or input.
+/// \param[in] dst Destination region, recurrent.
+/// \param[out] effective `[dst_units, src_units]`.
+/// \param[in] effective_len Elements of `effective`.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_UNKNOWN`: no such region; `MRNN_ERR_ARGUMENT`: `dst` is no
+///     recurrent region; `MRNN_ERR_SHAPE`: another length; `MRNN_ERR_STATE`: the network is not
+///     finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.

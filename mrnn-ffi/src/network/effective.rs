@@ -9,7 +9,25 @@ use crate::text;
 use libc::c_char;
 use mrnn::{Matrix, Network};
 
-/// [setup] Effective weights between all recurrent units, `[H, H]`, row = destination unit.
+/// \defgroup mrnn_effective Effective weights
+///
+/// What the dynamics multiply with, beyond one connection: mask * abs(weight) * sign under Dale's
+/// law, else mask * weight.
+/// \code{.c}
+/// double recurrent[50 * 50], projection[50];
+/// check(mrnn_network_get_effective_recurrent(network, recurrent, 50 * 50, err));
+/// check(mrnn_network_get_projection(network, "cue", "ctx", projection, 50, err));
+/// \endcode
+/// \{
+///
+/// [setup] Effective weights between all recurrent units.
+///
+/// \param[in] network A finalised network.
+/// \param[out] effective `[H, H]`, row = destination unit.
+/// \param[in] effective_len Elements of `effective`.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_SHAPE`: another length; `MRNN_ERR_STATE`: the network is not
+///     finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -27,8 +45,14 @@ pub unsafe extern "C" fn mrnn_network_get_effective_recurrent(
     unsafe { get_all(network, out, units, Network::effective_recurrent, err) }
 }
 
-/// [setup] Effective weights from all input units to all recurrent units, `[H, I]`, row =
-/// destination unit.
+/// [setup] Effective weights from all input units to all recurrent units.
+///
+/// \param[in] network A finalised network.
+/// \param[out] effective `[H, I]`, row = destination unit.
+/// \param[in] effective_len Elements of `effective`.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_SHAPE`: another length; `MRNN_ERR_STATE`: the network is not
+///     finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -63,9 +87,17 @@ unsafe fn get_all(
     }
 }
 
-/// [setup] Effective weights from the recurrent, parent or input region `src` to the recurrent
-/// or parent region `dst`, `[units of dst, units of src]`; `mrnn_network_region_num_units`
-/// gives both.
+/// [setup] Effective weights from one region or parent to another;
+/// `mrnn_network_region_num_units` gives the size of both.
+///
+/// \param[in] network A finalised network.
+/// \param[in] src A recurrent, parent or input region.
+/// \param[in] dst A recurrent or parent region.
+/// \param[out] projection `[units of dst, units of src]`.
+/// \param[in] projection_len Elements of `projection`.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_UNKNOWN`: no such region; `MRNN_ERR_SHAPE`: another length;
+///     `MRNN_ERR_STATE`: the network is not finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -88,6 +120,42 @@ pub unsafe extern "C" fn mrnn_network_get_projection(
             let (rows, cols) = (("dst_units", matrix.rows()), ("src_units", matrix.cols()));
             Array::new("projection", projection, projection_len)
                 .fill(Extent::matrix(rows, cols), || Ok(Matrix::into_vec(matrix)))
+        })
+    }
+}
+
+/// [setup] The square of effective weights among several regions or parents.
+///
+/// \param[in] network A finalised network.
+/// \param[in] names `[num_names]`, recurrent or parent regions.
+/// \param[in] num_names Number of names.
+/// \param[out] subset `[units, units]` of all of them, in the order of the names, row =
+///     destination unit.
+/// \param[in] subset_len Elements of `subset`.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_UNKNOWN`: no such region; `MRNN_ERR_DUPLICATE`: a region twice;
+///     `MRNN_ERR_SHAPE`: another length; `MRNN_ERR_STATE`: the network is not finalised.
+///
+/// # Safety
+/// The header's rules for pointers hold.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mrnn_network_get_weight_subset(
+    network: *const mrnn_network,
+    names: *const *const c_char,
+    num_names: usize,
+    subset: *mut f64,
+    subset_len: usize,
+    err: *mut mrnn_error,
+) -> mrnn_status {
+    // SAFETY: the pointers are as the header demands.
+    unsafe {
+        setup(network, err, |network| {
+            let network = network.finalized("the weight subset")?;
+            let matrix = network.weight_subset(&text::list("names", names, num_names)?)?;
+            let units = ("units", matrix.rows());
+            Array::new("subset", subset, subset_len)
+                .fill(Extent::matrix(units, units), || Ok(Matrix::into_vec(matrix)))
         })
     }
 }

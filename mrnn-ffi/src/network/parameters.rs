@@ -13,10 +13,38 @@ use libc::c_char;
 use mrnn::Network;
 use mrnn::network::ParameterTensor;
 
-/// [setup] Number of all parameters P, trainable or not: the raw weights of the existing synapses,
-/// pathway by pathway; the base firing of every unit; the initial state of every unit; weights and
-/// bias of each readout. They lie in one vector in this order, which is that of gradients.
-/// `mrnn_network_parameter_tensor_name` and its siblings say what lies where.
+/// \defgroup mrnn_parameters Parameters
+///
+/// All parameters, trainable or not, in one vector of P numbers, whose order is that of
+/// gradients: the raw weights of the existing synapses, pathway by pathway; the base firing of
+/// every unit; the initial state of every unit; weights and bias of each readout. The vector is
+/// made of tensors with names.
+/// \code{.c}
+/// size_t num_parameters, num_tensors;
+/// check(mrnn_network_num_parameters(network, &num_parameters, err));
+/// double *parameters = calloc(num_parameters, sizeof *parameters);
+/// if (parameters == NULL) {
+///     exit(EXIT_FAILURE);
+/// }
+/// check(mrnn_network_get_parameters(network, parameters, num_parameters, err));
+/// check(mrnn_network_num_parameter_tensors(network, &num_tensors, err));
+/// for (size_t tensor = 0; tensor < num_tensors; tensor++) {
+///     char name[256];
+///     size_t start, end;
+///     check(mrnn_network_parameter_tensor_name(network, tensor, name, sizeof name, NULL, err));
+///     check(mrnn_network_parameter_tensor_range(network, tensor, &start, &end, err));
+///     printf("%s begins with %g\n", name, start < end ? parameters[start] : 0.0);
+/// }
+/// check(mrnn_network_set_parameters(network, parameters, num_parameters, err));
+/// \endcode
+/// \{
+///
+/// [setup] Number of all parameters P, trainable or not.
+///
+/// \param[in] network A finalised network.
+/// \param[out] num_parameters The number.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_STATE`: the network is not finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -31,7 +59,14 @@ pub unsafe extern "C" fn mrnn_network_num_parameters(
     unsafe { count(network, "num_parameters", Network::num_parameters, num_parameters, err) }
 }
 
-/// [setup] All parameters, `[P]`.
+/// [setup] All parameters.
+///
+/// \param[in] network A finalised network.
+/// \param[out] parameters `[P]`.
+/// \param[in] parameters_len Elements of `parameters`.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_SHAPE`: another length; `MRNN_ERR_STATE`: the network is not
+///     finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -54,9 +89,15 @@ pub unsafe extern "C" fn mrnn_network_get_parameters(
     }
 }
 
-/// [setup] Replaces all parameters, `[P]`, trainable or not. An element that is not finite is
-/// answered by `MRNN_ERR_VALUE`; nothing changes then. Engines and tapes that were made of the
+/// [setup] Replaces all parameters, trainable or not. Engines and tapes that were made of the
 /// network go on with those that they have until they are refreshed.
+///
+/// \param[in,out] network A finalised network.
+/// \param[in] parameters `[P]`.
+/// \param[in] parameters_len Elements of `parameters`.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_SHAPE`: another length; `MRNN_ERR_VALUE`: an element is not
+///     finite, and nothing changes; `MRNN_ERR_STATE`: the network is not finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -81,6 +122,11 @@ pub unsafe extern "C" fn mrnn_network_set_parameters(
 
 /// [setup] Number of parameter tensors. Zero connections have none.
 ///
+/// \param[in] network A finalised network.
+/// \param[out] num_tensors The number.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_STATE`: the network is not finalised.
+///
 /// # Safety
 /// The header's rules for pointers hold.
 #[must_use]
@@ -95,10 +141,18 @@ pub unsafe extern "C" fn mrnn_network_num_parameter_tensors(
     unsafe { count(network, "num_parameter_tensors", of, num_tensors, err) }
 }
 
-/// [setup] Name of the parameter tensor at `index`, in the order of the vector of all parameters, as
-/// in a model file: "recurrent/<src>/<dst>/weight" and "input/<src>/<dst>/weight", which end in
-/// "values" where not all of the synapses exist, "bias/<region>", "init/<region>",
-/// "readout/<name>/weight", "readout/<name>/bias".
+/// [setup] Name of a parameter tensor, as in a model file: `recurrent/<src>/<dst>/weight` and
+/// `input/<src>/<dst>/weight`, which end in `values` where not all of the synapses exist,
+/// `bias/<region>`, `init/<region>`, `readout/<name>/weight`, `readout/<name>/bias`.
+///
+/// \param[in] network A finalised network.
+/// \param[in] index From 0, in the order of the vector of all parameters.
+/// \param[out] buf Where the name goes, with a NUL; NULL where `cap` is 0, to ask for the size.
+/// \param[in] cap Bytes at `buf`.
+/// \param[out] needed Bytes that are needed, with the NUL; may be NULL.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_VALUE`: `index` is too large; `MRNN_ERR_BUFFER`: `cap` is too
+///     small; `MRNN_ERR_STATE`: the network is not finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -121,8 +175,15 @@ pub unsafe extern "C" fn mrnn_network_parameter_tensor_name(
     }
 }
 
-/// [setup] Where a parameter tensor lies in the vector of all parameters: from `start` up to, not
-/// including, `end`, row by row.
+/// [setup] Where a parameter tensor lies in the vector of all parameters, row by row.
+///
+/// \param[in] network A finalised network.
+/// \param[in] index From 0, in the order of the vector of all parameters.
+/// \param[out] start Its first element.
+/// \param[out] end One after its last element.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_VALUE`: `index` is too large; `MRNN_ERR_STATE`: the network is
+///     not finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -147,8 +208,17 @@ pub unsafe extern "C" fn mrnn_network_parameter_tensor_range(
     }
 }
 
-/// [setup] Shape of a parameter tensor: 2 axes of `rows` and `cols` for dense connections and the
-/// weights of readouts; 1 axis of `rows`, with `cols` 1, for everything else.
+/// [setup] Shape of a parameter tensor.
+///
+/// \param[in] network A finalised network.
+/// \param[in] index From 0, in the order of the vector of all parameters.
+/// \param[out] num_axes 2 for dense connections and the weights of readouts, 1 for everything
+///     else.
+/// \param[out] rows Length of the first axis.
+/// \param[out] cols Length of the second axis; 1 where there is none.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_VALUE`: `index` is too large; `MRNN_ERR_STATE`: the network is
+///     not finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -176,7 +246,14 @@ pub unsafe extern "C" fn mrnn_network_parameter_tensor_shape(
     }
 }
 
-/// [setup] Whether training may change a parameter tensor: 1 or 0. Gradients by the others are 0.
+/// [setup] Whether training may change a parameter tensor. Gradients by the others are 0.
+///
+/// \param[in] network A finalised network.
+/// \param[in] index From 0, in the order of the vector of all parameters.
+/// \param[out] is_trainable 1 or 0.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_VALUE`: `index` is too large; `MRNN_ERR_STATE`: the network is
+///     not finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.

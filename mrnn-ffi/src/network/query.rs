@@ -8,7 +8,30 @@ use crate::text::TextOut;
 use libc::c_char;
 use mrnn::Network;
 
+/// \defgroup mrnn_queries The whole network
+///
+/// Sizes, the description as text, and the spectral radius.
+/// \code{.c}
+/// size_t num_units, num_inputs, num_outputs, text_size;
+/// check(mrnn_network_num_units(network, &num_units, err));
+/// check(mrnn_network_num_inputs(network, &num_inputs, err));
+/// check(mrnn_network_num_outputs(network, &num_outputs, err));
+/// check(mrnn_network_to_json(network, NULL, 0, &text_size, err));
+/// char *text = malloc(text_size);
+/// if (text != NULL) {
+///     check(mrnn_network_to_json(network, text, text_size, NULL, err));
+///     puts(text);
+/// }
+/// free(text);
+/// \endcode
+/// \{
+///
 /// [setup] Number of recurrent units H.
+///
+/// \param[in] network A finalised network.
+/// \param[out] num_units The number.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_STATE`: the network is not finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -25,6 +48,11 @@ pub unsafe extern "C" fn mrnn_network_num_units(
 
 /// [setup] Number of input units I.
 ///
+/// \param[in] network A finalised network.
+/// \param[out] num_inputs The number.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_STATE`: the network is not finalised.
+///
 /// # Safety
 /// The header's rules for pointers hold.
 #[must_use]
@@ -40,6 +68,11 @@ pub unsafe extern "C" fn mrnn_network_num_inputs(
 
 /// [setup] Number of outputs of all readouts together.
 ///
+/// \param[in] network A finalised network.
+/// \param[out] num_outputs The number.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_STATE`: the network is not finalised.
+///
 /// # Safety
 /// The header's rules for pointers hold.
 #[must_use]
@@ -54,6 +87,11 @@ pub unsafe extern "C" fn mrnn_network_num_outputs(
 }
 
 /// [setup] Number of existing synapses, between recurrent units and from input units.
+///
+/// \param[in] network A finalised network.
+/// \param[out] num_synapses The number.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_STATE`: the network is not finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -86,8 +124,16 @@ pub(super) unsafe fn count(
     }
 }
 
-/// [setup] The description as JSON text, with every default written out; what has been added so
-/// far where the network is not finalised. Weights are not part of it.
+/// [setup] The description as JSON text, with every default written out. Weights are not part of
+/// it.
+///
+/// \param[in] network A finalised network, or one under construction, of which it is what has
+///     been added so far.
+/// \param[out] buf Where the text goes, with a NUL; NULL where `cap` is 0, to ask for the size.
+/// \param[in] cap Bytes at `buf`.
+/// \param[out] needed Bytes that are needed, with the NUL; may be NULL.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_BUFFER`: `cap` is too small.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -114,6 +160,12 @@ pub unsafe extern "C" fn mrnn_network_to_json(
 
 /// [setup] Largest magnitude among the eigenvalues of the effective recurrent weights.
 ///
+/// \param[in] network A finalised network.
+/// \param[out] radius The magnitude.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_NUMERIC`: the eigenvalues of a large network do not converge;
+///     `MRNN_ERR_STATE`: the network is not finalised.
+///
 /// # Safety
 /// The header's rules for pointers hold.
 #[must_use]
@@ -133,9 +185,14 @@ pub unsafe extern "C" fn mrnn_network_effective_spectral_radius(
     }
 }
 
-/// [setup] Scales the recurrent weights so that the effective weights have the spectral radius
-/// `target`. `MRNN_ERR_NUMERIC` where there is nothing to scale. Engines that exist keep their
-/// weights.
+/// [setup] Scales the recurrent weights so that the effective weights have a spectral radius.
+/// Engines and tapes that exist keep their weights until they are refreshed.
+///
+/// \param[in,out] network A finalised network.
+/// \param[in] target The radius, above 0.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_VALUE`: `target` is not finite and above 0; `MRNN_ERR_NUMERIC`:
+///     there is nothing to scale; `MRNN_ERR_STATE`: the network is not finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.

@@ -10,7 +10,31 @@ use crate::text::{self, TextOut};
 use libc::c_char;
 use mrnn::{Error, Network};
 
+/// \defgroup mrnn_regions Regions
+///
+/// Regions have names and, in sessions, numbers: the recurrent ones from 0 in network order, then
+/// the input ones. Units of one kind lie in the same order.
+/// \code{.c}
+/// size_t num_regions;
+/// check(mrnn_network_num_regions(network, &num_regions, err));
+/// for (size_t region = 0; region < num_regions; region++) {
+///     char name[64];
+///     size_t start, end;
+///     mrnn_sign sign;
+///     check(mrnn_network_region_name(network, region, name, sizeof name, NULL, err));
+///     check(mrnn_network_region_range(network, name, &start, &end, err));
+///     check(mrnn_network_region_sign(network, name, &sign, err));
+///     printf("%s %s: units %zu to %zu\n", sign == MRNN_EXCITATORY ? "pos" : "neg", name, start, end - 1);
+/// }
+/// \endcode
+/// \{
+///
 /// [setup] Number of recurrent regions.
+///
+/// \param[in] network A finalised network.
+/// \param[out] num_regions The number.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_STATE`: the network is not finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -27,6 +51,11 @@ pub unsafe extern "C" fn mrnn_network_num_regions(
 
 /// [setup] Number of input regions.
 ///
+/// \param[in] network A finalised network.
+/// \param[out] num_input_regions The number.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_STATE`: the network is not finalised.
+///
 /// # Safety
 /// The header's rules for pointers hold.
 #[must_use]
@@ -41,7 +70,16 @@ pub unsafe extern "C" fn mrnn_network_num_input_regions(
     unsafe { count(network, "num_input_regions", of, num_input_regions, err) }
 }
 
-/// [setup] Name of the recurrent region at `index`, in network order.
+/// [setup] Name of a recurrent region.
+///
+/// \param[in] network A finalised network.
+/// \param[in] index From 0, in network order.
+/// \param[out] buf Where the name goes, with a NUL; NULL where `cap` is 0, to ask for the size.
+/// \param[in] cap Bytes at `buf`.
+/// \param[out] needed Bytes that are needed, with the NUL; may be NULL.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_VALUE`: `index` is too large; `MRNN_ERR_BUFFER`: `cap` is too
+///     small; `MRNN_ERR_STATE`: the network is not finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -65,7 +103,16 @@ pub unsafe extern "C" fn mrnn_network_region_name(
     }
 }
 
-/// [setup] Name of the input region at `index`, in network order.
+/// [setup] Name of an input region.
+///
+/// \param[in] network A finalised network.
+/// \param[in] index From 0, in network order.
+/// \param[out] buf Where the name goes, with a NUL; NULL where `cap` is 0, to ask for the size.
+/// \param[in] cap Bytes at `buf`.
+/// \param[out] needed Bytes that are needed, with the NUL; may be NULL.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_VALUE`: `index` is too large; `MRNN_ERR_BUFFER`: `cap` is too
+///     small; `MRNN_ERR_STATE`: the network is not finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -98,7 +145,15 @@ pub(super) fn nth<T>(
     items.nth(index).ok_or(Fault::Index { what: "index", index, count })
 }
 
-/// [setup] Number of a region: the recurrent regions from 0 in network order, then the input regions.
+/// [setup] Number of a region, by which sessions know it: the recurrent regions from 0 in network
+/// order, then the input regions.
+///
+/// \param[in] network A finalised network.
+/// \param[in] name A recurrent or input region.
+/// \param[out] index The number.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_UNKNOWN`: no such region; `MRNN_ERR_ARGUMENT`: `name` is a
+///     parent; `MRNN_ERR_STATE`: the network is not finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -121,8 +176,16 @@ pub unsafe extern "C" fn mrnn_network_region_index(
     }
 }
 
-/// [setup] The units [start, end) of a recurrent or input region among the units of its kind. A
-/// parent's units need not lie together: it has no range.
+/// [setup] Where a region lies among the units of its kind. A parent's units need not lie
+/// together: it has no range.
+///
+/// \param[in] network A finalised network.
+/// \param[in] name A recurrent or input region.
+/// \param[out] start Its first unit.
+/// \param[out] end One after its last unit.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_UNKNOWN`: no such region; `MRNN_ERR_ARGUMENT`: `name` is a
+///     parent; `MRNN_ERR_STATE`: the network is not finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -148,7 +211,14 @@ pub unsafe extern "C" fn mrnn_network_region_range(
     }
 }
 
-/// [setup] Number of units of a recurrent, parent or input region.
+/// [setup] Number of units of a region.
+///
+/// \param[in] network A finalised network.
+/// \param[in] name A recurrent, parent or input region.
+/// \param[out] num_units The number.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_UNKNOWN`: no such region; `MRNN_ERR_STATE`: the network is not
+///     finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.

@@ -2,7 +2,7 @@
 
 use super::mrnn_network;
 use super::regions::recurrent_units;
-use crate::array::{Array, Extent};
+use crate::array::{Array, Extent, In, Out};
 use crate::error::mrnn_error;
 use crate::guard::setup;
 use crate::status::mrnn_status;
@@ -10,7 +10,25 @@ use crate::text;
 use libc::c_char;
 use mrnn::Scalar;
 
-/// [setup] Which recurrent units belong to a recurrent or parent region: 1 or 0 each, `[H]`.
+/// \defgroup mrnn_states Parts of states
+///
+/// The columns of states that belong to regions. In a real-time loop, pointers into h by
+/// `mrnn_network_region_range` do the same without a call.
+/// \code{.c}
+/// float states[3 * 50] = {0}, inhibitory[3 * 10];
+/// check(mrnn_network_region_activity(network, "inh", states, 3 * 50, inhibitory, 3 * 10, err));
+/// \endcode
+/// \{
+///
+/// [setup] Which recurrent units belong to a region.
+///
+/// \param[in] network A finalised network.
+/// \param[in] name A recurrent or parent region.
+/// \param[out] mask `[H]`, 1 or 0 each.
+/// \param[in] mask_len Elements of `mask`.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_UNKNOWN`: no such region; `MRNN_ERR_SHAPE`: another length;
+///     `MRNN_ERR_STATE`: the network is not finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -36,9 +54,18 @@ pub unsafe extern "C" fn mrnn_network_get_region_mask(
     }
 }
 
-/// [setup] The part of `state`, `[rows, H]`, that belongs to a recurrent or parent region:
-/// `[rows, units of the region]`. Rows are whatever the state's outer axes hold, and the arrays
-/// may share memory.
+/// [setup] The part of a state that belongs to a region.
+///
+/// \param[in] network A finalised network.
+/// \param[in] name A recurrent or parent region.
+/// \param[in] state `[rows, H]`, where rows are whatever the state's outer axes hold.
+/// \param[in] state_len Elements of `state`.
+/// \param[out] activity `[rows, units of the region]`; it may share memory with `state`.
+/// \param[in] activity_len Elements of `activity`.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_UNKNOWN`: no such region; `MRNN_ERR_SHAPE`: `state` is no
+///     multiple of H, or `activity` of another length; `MRNN_ERR_STATE`: the network is not
+///     finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -58,6 +85,8 @@ pub unsafe extern "C" fn mrnn_network_region_activity(
 }
 
 /// [setup] `mrnn_network_region_activity` in double precision.
+///
+/// \copydetails mrnn_network_region_activity
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -94,6 +123,101 @@ unsafe fn region_activity<T: Scalar>(
             let units = ("units", recurrent_units(network, name)?);
             Array::new("activity", activity, activity_len)
                 .fill(Extent::matrix(rows, units), || Ok(values))
+        })
+    }
+}
+
+/// [setup] Joins the states of two lists of regions into one, whose columns are in network order.
+///
+/// \param[in] network A finalised network.
+/// \param[in] names_a `[num_names_a]`, recurrent or parent regions.
+/// \param[in] num_names_a Number of names.
+/// \param[in] state_a `[rows, units of a]`, its columns in the order of the names.
+/// \param[in] state_a_len Elements of `state_a`.
+/// \param[in] names_b `[num_names_b]`, recurrent or parent regions, none of which is in
+///     `names_a`.
+/// \param[in] num_names_b Number of names.
+/// \param[in] state_b `[rows, units of b]`, its columns in the order of the names.
+/// \param[in] state_b_len Elements of `state_b`.
+/// \param[out] combined `[rows, units of a and b]`; it may share memory with the others.
+/// \param[in] combined_len Elements of `combined`.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_UNKNOWN`: no such region; `MRNN_ERR_DUPLICATE`: a region twice;
+///     `MRNN_ERR_SHAPE`: lengths do not fit each other; `MRNN_ERR_STATE`: the network is not
+///     finalised.
+///
+/// # Safety
+/// The header's rules for pointers hold.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mrnn_network_combine_states(
+    network: *const mrnn_network,
+    names_a: *const *const c_char,
+    num_names_a: usize,
+    state_a: *const f32,
+    state_a_len: usize,
+    names_b: *const *const c_char,
+    num_names_b: usize,
+    state_b: *const f32,
+    state_b_len: usize,
+    combined: *mut f32,
+    combined_len: usize,
+    err: *mut mrnn_error,
+) -> mrnn_status {
+    let a = ((names_a, num_names_a), Array::new("state_a", state_a, state_a_len));
+    let b = ((names_b, num_names_b), Array::new("state_b", state_b, state_b_len));
+    // SAFETY: the pointers are as the header demands.
+    unsafe { combine_states(network, a, b, Array::new("combined", combined, combined_len), err) }
+}
+
+/// [setup] `mrnn_network_combine_states` in double precision.
+///
+/// \copydetails mrnn_network_combine_states
+///
+/// # Safety
+/// The header's rules for pointers hold.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mrnn_network_combine_states_f64(
+    network: *const mrnn_network,
+    names_a: *const *const c_char,
+    num_names_a: usize,
+    state_a: *const f64,
+    state_a_len: usize,
+    names_b: *const *const c_char,
+    num_names_b: usize,
+    state_b: *const f64,
+    state_b_len: usize,
+    combined: *mut f64,
+    combined_len: usize,
+    err: *mut mrnn_error,
+) -> mrnn_status {
+    let a = ((names_a, num_names_a), Array::new("state_a", state_a, state_a_len));
+    let b = ((names_b, num_names_b), Array::new("state_b", state_b, state_b_len));
+    // SAFETY: the pointers are as the header demands.
+    unsafe { combine_states(network, a, b, Array::new("combined", combined, combined_len), err) }
+}
+
+/// The names of some regions, and their states.
+type Part<T> = ((*const *const c_char, usize), In<T>);
+
+unsafe fn combine_states<T: Scalar>(
+    network: *const mrnn_network,
+    ((names_a, num_names_a), state_a): Part<T>,
+    ((names_b, num_names_b), state_b): Part<T>,
+    combined: Out<T>,
+    err: *mut mrnn_error,
+) -> mrnn_status {
+    // SAFETY: the pointers are as the header demands.
+    unsafe {
+        setup(network, err, |network| {
+            let network = network.finalized("combining states")?;
+            let names_a = text::list("names_a", names_a, num_names_a)?;
+            let names_b = text::list("names_b", names_b, num_names_b)?;
+            let (state_a, state_b) = (state_a.of_any_length()?, state_b.of_any_length()?);
+            let values = network.combine_states((&names_a, state_a), (&names_b, state_b))?;
+            let extent = Extent::vector(("elements of both states", values.len()));
+            combined.fill(extent, || Ok(values))
         })
     }
 }

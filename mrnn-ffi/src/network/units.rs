@@ -9,7 +9,27 @@ use crate::text;
 use libc::c_char;
 use mrnn::{Network, RecurrentRegion};
 
-/// [setup] Tonic input of each unit of a recurrent or parent region, `[units]`.
+/// \defgroup mrnn_units Tonic input and initial states
+///
+/// What each unit has of its own: tonic input, which is added to its drive in each step, and the
+/// pre-activation x that a session begins with.
+/// \code{.c}
+/// double tonic[40];
+/// check(mrnn_network_get_base_firing(network, "exc", tonic, 40, err));
+/// tonic[0] = 0.25;
+/// check(mrnn_network_set_base_firing(network, "exc", tonic, 40, err));
+/// \endcode
+/// \{
+///
+/// [setup] Tonic input of each unit of a region.
+///
+/// \param[in] network A finalised network.
+/// \param[in] region A recurrent or parent region.
+/// \param[out] base_firing `[units]`.
+/// \param[in] base_firing_len Elements of `base_firing`.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_UNKNOWN`: no such region; `MRNN_ERR_SHAPE`: another length;
+///     `MRNN_ERR_STATE`: the network is not finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -27,7 +47,16 @@ pub unsafe extern "C" fn mrnn_network_get_base_firing(
     unsafe { get_units(network, region, out, RecurrentRegion::base_firing, err) }
 }
 
-/// [setup] Replaces the tonic input of each unit of a recurrent region, `[units]`.
+/// [setup] Replaces the tonic input of each unit of a region.
+///
+/// \param[in,out] network A finalised network.
+/// \param[in] region A recurrent region.
+/// \param[in] base_firing `[units]`.
+/// \param[in] base_firing_len Elements of `base_firing`.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_UNKNOWN`: no such region; `MRNN_ERR_ARGUMENT`: `region` is a
+///     parent or an input region; `MRNN_ERR_SHAPE`: another length; `MRNN_ERR_VALUE`: an element
+///     is not finite; `MRNN_ERR_STATE`: the network is not finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -50,7 +79,15 @@ pub unsafe extern "C" fn mrnn_network_set_base_firing(
     }
 }
 
-/// [setup] Initial state of each unit of a recurrent or parent region, `[units]`.
+/// [setup] Initial pre-activation x of each unit of a region.
+///
+/// \param[in] network A finalised network.
+/// \param[in] region A recurrent or parent region.
+/// \param[out] init `[units]`.
+/// \param[in] init_len Elements of `init`.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_UNKNOWN`: no such region; `MRNN_ERR_SHAPE`: another length;
+///     `MRNN_ERR_STATE`: the network is not finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -68,7 +105,16 @@ pub unsafe extern "C" fn mrnn_network_get_init(
     unsafe { get_units(network, region, out, RecurrentRegion::init, err) }
 }
 
-/// [setup] Replaces the initial state of each unit of a recurrent region, `[units]`.
+/// [setup] Replaces the initial pre-activation x of each unit of a region.
+///
+/// \param[in,out] network A finalised network.
+/// \param[in] region A recurrent region.
+/// \param[in] init `[units]`.
+/// \param[in] init_len Elements of `init`.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_UNKNOWN`: no such region; `MRNN_ERR_ARGUMENT`: `region` is a
+///     parent or an input region; `MRNN_ERR_SHAPE`: another length; `MRNN_ERR_VALUE`: an element
+///     is not finite; `MRNN_ERR_STATE`: the network is not finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -109,7 +155,14 @@ unsafe fn get_units(
     }
 }
 
-/// [setup] Initial state of every unit, `[H]`.
+/// [setup] Initial pre-activation x of every unit.
+///
+/// \param[in] network A finalised network.
+/// \param[out] init `[H]`.
+/// \param[in] init_len Elements of `init`.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_SHAPE`: another length; `MRNN_ERR_STATE`: the network is not
+///     finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -126,7 +179,14 @@ pub unsafe extern "C" fn mrnn_network_get_initial_condition(
     unsafe { get_all_units(network, out, Network::initial_condition, err) }
 }
 
-/// [setup] Tonic input (base firing) of every unit, `[H]`.
+/// [setup] Tonic input (base firing) of every unit.
+///
+/// \param[in] network A finalised network.
+/// \param[out] tonic_input `[H]`.
+/// \param[in] tonic_input_len Elements of `tonic_input`.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_SHAPE`: another length; `MRNN_ERR_STATE`: the network is not
+///     finalised.
 ///
 /// # Safety
 /// The header's rules for pointers hold.

@@ -8,14 +8,31 @@ use crate::guard::{rt, rt_mut};
 use crate::status::mrnn_status;
 use mrnn::{Scalar, Session};
 
-/// [rt] Scales what a region sends over all of its outgoing connections and into readouts; 0 silences
-/// it, 1 is as it was at first. Its own x and h stay as they are. `region` is a number of
-/// `mrnn_network_region_index`, of a recurrent or an input region.
+/// \defgroup mrnn_manipulations Manipulations and currents
 ///
-/// This and the other manipulations hold for every copy of the batch from the next step on, and
-/// until they are taken back: they survive reset, set_state and restore. An unknown region, pathway
-/// or unit, and a number that is not finite in the session's precision, are answered by
-/// `MRNN_ERR_VALUE`; nothing changes then.
+/// What may be done to a session between its steps. It holds for every copy of the batch from the
+/// next step on, until it is taken back: manipulations survive reset, set_state and restore.
+/// Nothing changes where a call fails.
+/// \code{.c}
+/// size_t inhibitory, pathway;
+/// float current[40];
+/// check(mrnn_network_region_index(network, "inh", &inhibitory, err));
+/// check(mrnn_network_pathway(network, "inh", "exc", &pathway, err));
+/// check(mrnn_session_set_region_gain(session, inhibitory, 0.0));
+/// check(mrnn_session_step(session, cue, INPUTS, h, UNITS));
+/// check(mrnn_session_pathway_current(session, pathway, current, 40));
+/// check(mrnn_session_clear_manipulations(session));
+/// \endcode
+/// \{
+///
+/// [rt] Scales what a region sends over all of its outgoing connections and into readouts. Its
+/// own x and h stay as they are.
+///
+/// \param[in,out] session Any session.
+/// \param[in] region Number of a recurrent or an input region, from `mrnn_network_region_index`.
+/// \param[in] gain Finite in the session's precision; 0 silences the region, 1 is as it was at
+///     first.
+/// \return `MRNN_OK`; `MRNN_ERR_VALUE`: no such region, or `gain` is not finite.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -36,8 +53,12 @@ pub unsafe extern "C" fn mrnn_session_set_region_gain(
     }
 }
 
-/// [rt] Scales what one pathway carries, on top of the gain of its source region; 1 at first.
-/// `pathway` is a number of `mrnn_network_pathway`.
+/// [rt] Scales what one pathway carries, on top of the gain of its source region.
+///
+/// \param[in,out] session Any session.
+/// \param[in] pathway Number of a pathway, from `mrnn_network_pathway`.
+/// \param[in] gain Finite in the session's precision; 1 at first.
+/// \return `MRNN_OK`; `MRNN_ERR_VALUE`: no such pathway, or `gain` is not finite.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -58,9 +79,13 @@ pub unsafe extern "C" fn mrnn_session_set_pathway_gain(
     }
 }
 
-/// [rt] Adds a current to the drive of each unit of a recurrent region, where its base firing is
-/// added too; 0 at first. It replaces the current of before. `region` is a number of
-/// `mrnn_network_region_index`.
+/// [rt] Adds a current to the drive of each unit of a region, where its base firing is added too.
+/// It replaces the current of before.
+///
+/// \param[in,out] session Any session.
+/// \param[in] region Number of a recurrent region, from `mrnn_network_region_index`.
+/// \param[in] current Finite in the session's precision; 0 at first.
+/// \return `MRNN_OK`; `MRNN_ERR_VALUE`: no such region, or `current` is not finite.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -81,8 +106,13 @@ pub unsafe extern "C" fn mrnn_session_set_region_current(
     }
 }
 
-/// [rt] Holds the activation h of a recurrent unit, 0 to H - 1, at `value` from the next step on: in
-/// the h that the step begins with, and in that of every step after it. Its x goes on integrating.
+/// [rt] Holds the activation h of a unit from the next step on: in the h that the step begins
+/// with, and in that of every step after it. Its x goes on integrating.
+///
+/// \param[in,out] session Any session.
+/// \param[in] unit A recurrent unit, 0 to H - 1.
+/// \param[in] value The activation, finite in the session's precision.
+/// \return `MRNN_OK`; `MRNN_ERR_VALUE`: no such unit, or `value` is not finite.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -105,6 +135,10 @@ pub unsafe extern "C" fn mrnn_session_clamp_unit(
 
 /// [rt] Lets the activation of a unit follow its x again, from the end of the next step on.
 ///
+/// \param[in,out] session Any session.
+/// \param[in] unit A recurrent unit, 0 to H - 1.
+/// \return `MRNN_OK`; `MRNN_ERR_VALUE`: no such unit.
+///
 /// # Safety
 /// The header's rules for pointers hold.
 #[must_use]
@@ -123,6 +157,9 @@ pub unsafe extern "C" fn mrnn_session_release_unit(
 
 /// [rt] Takes every gain, current and clamp back.
 ///
+/// \param[in,out] session Any session.
+/// \return `MRNN_OK`.
+///
 /// # Safety
 /// The header's rules for pointers hold.
 #[must_use]
@@ -139,10 +176,17 @@ pub unsafe extern "C" fn mrnn_session_clear_manipulations(
     }
 }
 
-/// [rt] Copies out what one pathway added to the drive of its destination region's units in the last
-/// step, `[batch, dst_units]`: its gains times W times its source of as many steps before as its
-/// delay, with the gains of that step. Zeros for copies that have taken no step since they were
-/// made, reset, set or restored. `pathway` is a number of `mrnn_network_pathway`.
+/// [rt] Copies out what one pathway added to the drive of its destination region's units in the
+/// last step: its gains times W times its source of as many steps before as its delay, with the
+/// gains of that step. Zeros for copies that have taken no step since they were made, reset, set
+/// or restored.
+///
+/// \param[in] session A session that computes in the precision of the call.
+/// \param[in] pathway Number of a pathway, from `mrnn_network_pathway`.
+/// \param[out] current `[batch, dst_units]`.
+/// \param[in] current_len Elements of `current`.
+/// \return `MRNN_OK`; `MRNN_ERR_VALUE`: no such pathway; `MRNN_ERR_SHAPE`: another length;
+///     `MRNN_ERR_PRECISION`: the session computes in the other precision.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -160,6 +204,8 @@ pub unsafe extern "C" fn mrnn_session_pathway_current(
 }
 
 /// [rt] `mrnn_session_pathway_current` in double precision.
+///
+/// \copydetails mrnn_session_pathway_current
 ///
 /// # Safety
 /// The header's rules for pointers hold.

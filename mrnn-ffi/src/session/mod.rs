@@ -18,6 +18,8 @@ use crate::status::mrnn_status;
 use std::sync::atomic::AtomicBool;
 
 /// The mutable state of a batch of copies of one engine's network.
+///
+/// \ingroup mrnn_sessions
 #[derive(Debug)]
 pub struct mrnn_session {
     poisoned: AtomicBool,
@@ -34,8 +36,28 @@ impl Handle for mrnn_session {
     }
 }
 
-/// [setup] Makes a session of `batch` copies of the engine's network, at least 1, in their
-/// initial state and with the network's noise. It keeps what it needs of the engine.
+/// \defgroup mrnn_sessions Sessions
+///
+/// A session is the state of a batch of copies of an engine's network, and all the memory that a
+/// step needs: x, the pre-activations, and h, the activations, `[batch, H]` each.
+/// \code{.c}
+/// mrnn_session *session;
+/// float cue[INPUTS] = {1.0f}, h[UNITS];
+/// check(mrnn_session_create(engine, 1, &session, err));
+/// for (int step = 0; step < STEPS; step++) {
+///     check(mrnn_session_step(session, cue, INPUTS, h, UNITS));
+/// }
+/// \endcode
+/// \{
+///
+/// [setup] Makes a session of some copies of the engine's network, in their initial state and
+/// with the network's noise. It keeps what it needs of the engine.
+///
+/// \param[in] engine Any engine.
+/// \param[in] batch Number of copies, at least 1.
+/// \param[out] out The new session; the caller's, for `mrnn_session_destroy`.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_VALUE`: `batch` is 0 or too large; `MRNN_ERR_MEMORY`.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -63,7 +85,9 @@ pub unsafe extern "C" fn mrnn_session_create(
     }
 }
 
-/// [setup] Frees a session. NULL is allowed.
+/// [setup] Frees a session.
+///
+/// \param[in,out] session The session, or NULL.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -74,6 +98,10 @@ pub unsafe extern "C" fn mrnn_session_destroy(session: *mut mrnn_session) {
 }
 
 /// [rt] Number of copies of the network.
+///
+/// \param[in] session Any session.
+/// \param[out] batch The number.
+/// \return `MRNN_OK`; `MRNN_ERR_NULL`: `batch` is NULL.
 ///
 /// # Safety
 /// The header's rules for pointers hold.

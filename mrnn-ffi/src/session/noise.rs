@@ -6,9 +6,27 @@ use crate::guard::{place, rt, rt_mut};
 use crate::status::mrnn_status;
 use mrnn::NoiseSource;
 
-/// [rt] Replaces the noise of the steps to come: whether there is any, its seed, and the trial
-/// number of the batch's first copy; the others follow. The same seed, trial and step give the
-/// same noise on every backend, however the batch is split.
+/// \defgroup mrnn_noise Noise
+///
+/// Noise is drawn from a counter-based generator: the same seed, trial, step and unit give the
+/// same noise on every backend, however the batch is split and in whatever order steps are taken.
+/// The step index counts the steps.
+/// \code{.c}
+/// uint64_t next_step;
+/// check(mrnn_session_reset(session));
+/// check(mrnn_session_set_noise(session, 1, 2024, 17));
+/// check(mrnn_session_step(session, cue, INPUTS, h, UNITS));
+/// check(mrnn_session_step_index(session, &next_step));
+/// \endcode
+/// \{
+///
+/// [rt] Replaces the noise of the steps to come.
+///
+/// \param[in,out] session Any session.
+/// \param[in] enabled Not 0 where there is any.
+/// \param[in] seed Its seed.
+/// \param[in] first_trial Trial number of the batch's first copy; the others follow.
+/// \return `MRNN_OK`.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -30,7 +48,44 @@ pub unsafe extern "C" fn mrnn_session_set_noise(
     }
 }
 
-/// [rt] Switches the noise of the steps to come on or off and leaves its seed and trials as they are.
+/// [rt] The noise of the steps to come.
+///
+/// \param[in] session Any session.
+/// \param[out] enabled 1 where there is any, else 0.
+/// \param[out] seed Its seed.
+/// \param[out] first_trial Trial number of the batch's first copy.
+/// \return `MRNN_OK`; `MRNN_ERR_NULL`: a result is NULL.
+///
+/// # Safety
+/// The header's rules for pointers hold.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mrnn_session_get_noise(
+    session: *const mrnn_session,
+    enabled: *mut i32,
+    seed: *mut u64,
+    first_trial: *mut u64,
+) -> mrnn_status {
+    // SAFETY: the pointers are as the header demands.
+    unsafe {
+        rt(session, |session| {
+            let enabled = place("enabled", enabled)?;
+            let (seed, first_trial) = (place("seed", seed)?, place("first_trial", first_trial)?);
+            let noise = on_session!(&session.session, |session| session.noise());
+            enabled.write(noise.enabled.into());
+            seed.write(noise.seed);
+            first_trial.write(noise.first_trial);
+            Ok(())
+        })
+    }
+}
+
+/// [rt] Switches the noise of the steps to come on or off, and leaves its seed and trials as they
+/// are.
+///
+/// \param[in,out] session Any session.
+/// \param[in] enabled Not 0 for on.
+/// \return `MRNN_OK`.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -51,6 +106,10 @@ pub unsafe extern "C" fn mrnn_session_set_noise_enabled(
 
 /// [rt] Index of the next step, which counts its noise; 0 after a reset.
 ///
+/// \param[in] session Any session.
+/// \param[out] step_index The index.
+/// \return `MRNN_OK`; `MRNN_ERR_NULL`: `step_index` is NULL.
+///
 /// # Safety
 /// The header's rules for pointers hold.
 #[must_use]
@@ -69,7 +128,11 @@ pub unsafe extern "C" fn mrnn_session_step_index(
     }
 }
 
-/// [rt] Moves the step index: the noise of the next step is that of `step_index`.
+/// [rt] Moves the step index: the noise of the next step is that of the index.
+///
+/// \param[in,out] session Any session.
+/// \param[in] step_index The index.
+/// \return `MRNN_OK`.
 ///
 /// # Safety
 /// The header's rules for pointers hold.

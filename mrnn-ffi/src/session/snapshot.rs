@@ -10,9 +10,39 @@ use mrnn::{NoiseSource, Scalar, Session};
 
 /// Number of counters in a snapshot: step index, whether there is noise, its seed, the trial number of
 /// the batch's first copy.
+///
+/// \ingroup mrnn_snapshots
 pub const MRNN_SNAPSHOT_COUNTERS: usize = 4;
 
-/// [rt] Number of values in a snapshot of the session.
+/// \defgroup mrnn_snapshots Snapshots
+///
+/// Everything that the steps to come depend on, beside the engine and the manipulations, in two
+/// arrays of the caller's.
+///
+/// The values are x, then h of now and of each step before it that a delayed connection may still
+/// need, `[batch, H]` each, newest first; then the inputs of the last steps that delayed input
+/// connections may still need, with their noise, `[batch, I]` each, newest first. Every backend
+/// writes them like this.
+/// \code{.c}
+/// size_t values_len;
+/// uint64_t counters[MRNN_SNAPSHOT_COUNTERS];
+/// check(mrnn_session_snapshot_len(session, &values_len));
+/// float *values = calloc(values_len, sizeof *values);
+/// if (values == NULL) {
+///     exit(EXIT_FAILURE);
+/// }
+/// check(mrnn_session_save(session, values, values_len, counters, MRNN_SNAPSHOT_COUNTERS));
+/// check(mrnn_session_step(session, cue, INPUTS, h, UNITS));
+/// check(mrnn_session_restore(session, values, values_len, counters, MRNN_SNAPSHOT_COUNTERS));
+/// free(values);
+/// \endcode
+/// \{
+///
+/// [rt] Number of values in a snapshot of a session.
+///
+/// \param[in] session Any session.
+/// \param[out] values_len The number.
+/// \return `MRNN_OK`; `MRNN_ERR_NULL`: `values_len` is NULL.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -32,14 +62,16 @@ pub unsafe extern "C" fn mrnn_session_snapshot_len(
     }
 }
 
-/// [rt] Copies everything that the steps to come depend on, beside the engine and the manipulations,
-/// into two arrays: `values`, of `mrnn_session_snapshot_len`, and `counters`, of
-/// `MRNN_SNAPSHOT_COUNTERS`.
+/// [rt] Copies everything that the steps to come depend on, beside the engine and the
+/// manipulations.
 ///
-/// The values are x, then h of now and of each step before it that a delayed connection may still
-/// need, `[batch, H]` each, newest first; then the inputs of the last steps that delayed input
-/// connections may still need, with their noise, `[batch, I]` each, newest first. Every backend
-/// writes them like this.
+/// \param[in] session A session that computes in the precision of the call.
+/// \param[out] values `[values of a snapshot]`, as `mrnn_session_snapshot_len` says.
+/// \param[in] values_len Elements of `values`.
+/// \param[out] counters `[MRNN_SNAPSHOT_COUNTERS]`.
+/// \param[in] counters_len Elements of `counters`.
+/// \return `MRNN_OK`; `MRNN_ERR_SHAPE`: another length; `MRNN_ERR_ARGUMENT`: the arrays share
+///     memory; `MRNN_ERR_PRECISION`: the session computes in the other precision.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -60,6 +92,8 @@ pub unsafe extern "C" fn mrnn_session_save(
 
 /// [rt] `mrnn_session_save` in double precision.
 ///
+/// \copydetails mrnn_session_save
+///
 /// # Safety
 /// The header's rules for pointers hold.
 #[must_use]
@@ -77,8 +111,16 @@ pub unsafe extern "C" fn mrnn_session_save_f64(
     unsafe { rt(session, |session| save(f64::session(session)?, values, counters)) }
 }
 
-/// [rt] Goes back to what `mrnn_session_save` of this session, or of another one of the same batch
-/// and a network of the same regions and delays, has written. Manipulations stay as they are.
+/// [rt] Goes back to what `mrnn_session_save` has written. Manipulations stay as they are.
+///
+/// \param[in,out] session A session that computes in the precision of the call: the one that was
+///     saved, or another of the same batch and a network of the same regions and delays.
+/// \param[in] values `[values of a snapshot]`.
+/// \param[in] values_len Elements of `values`.
+/// \param[in] counters `[MRNN_SNAPSHOT_COUNTERS]`.
+/// \param[in] counters_len Elements of `counters`.
+/// \return `MRNN_OK`; `MRNN_ERR_SHAPE`: another length; `MRNN_ERR_PRECISION`: the session
+///     computes in the other precision.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -98,6 +140,8 @@ pub unsafe extern "C" fn mrnn_session_restore(
 }
 
 /// [rt] `mrnn_session_restore` in double precision.
+///
+/// \copydetails mrnn_session_restore
 ///
 /// # Safety
 /// The header's rules for pointers hold.

@@ -7,8 +7,11 @@ use crate::float::{Float, on_session};
 use crate::guard::{rt, rt_mut};
 use crate::status::mrnn_status;
 
-/// [rt] Back to the initial state: x = init, h = activation(init) and what delayed connections carry
-/// of it, input 0, step index 0. Noise and manipulations stay as they are.
+/// [rt] Back to the initial state: x = init, h = activation(init) and what delayed connections
+/// carry of it, input 0, step index 0. Noise and manipulations stay as they are.
+///
+/// \param[in,out] session Any session.
+/// \return `MRNN_OK`.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -24,9 +27,14 @@ pub unsafe extern "C" fn mrnn_session_reset(session: *mut mrnn_session) -> mrnn_
     }
 }
 
-/// [rt] `mrnn_session_reset` of the copies whose element of `members`, `[batch]`, is not 0, for
-/// streams that end at different times. The step index goes on: the noise that these copies draw
-/// next is that of the session's next step, not that of step 0 of their trial.
+/// [rt] `mrnn_session_reset` of some copies, for streams that end at different times. The step
+/// index goes on: the noise that these copies draw next is that of the session's next step, not
+/// that of step 0 of their trial.
+///
+/// \param[in,out] session Any session.
+/// \param[in] members `[batch]`, not 0 for each copy that is reset.
+/// \param[in] members_len Elements of `members`.
+/// \return `MRNN_OK`; `MRNN_ERR_SHAPE`: another length.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -51,11 +59,18 @@ pub unsafe extern "C" fn mrnn_session_reset_members(
     }
 }
 
-/// [rt] Replaces pre-activations `x` and activations `h`, `[batch, H]` each. Where `h` is left out
-/// it becomes activation(x). Delayed connections carry the new `h` until later steps arrive, and
-/// input 0. Where both are left out, nothing changes. An Elman state may be given by `h` alone; a
-/// leaky state is not determined by it, which is answered by `MRNN_ERR_ARGUMENT`. An element that is
-/// not finite is answered by `MRNN_ERR_VALUE`.
+/// [rt] Replaces the state. Delayed connections carry the new h until later steps arrive, and
+/// input 0. Where both arrays are left out, nothing changes.
+///
+/// \param[in,out] session A session that computes in the precision of the call.
+/// \param[in] x `[batch, H]`, pre-activations; (NULL, 0) for Elman, whose state may be given by
+///     `h` alone.
+/// \param[in] x_len Elements of `x`.
+/// \param[in] h `[batch, H]`, activations; (NULL, 0) for activation(x).
+/// \param[in] h_len Elements of `h`.
+/// \return `MRNN_OK`; `MRNN_ERR_SHAPE`: another length; `MRNN_ERR_VALUE`: an element is not
+///     finite; `MRNN_ERR_ARGUMENT`: `h` alone, which does not determine a leaky state;
+///     `MRNN_ERR_PRECISION`: the session computes in the other precision.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -75,6 +90,8 @@ pub unsafe extern "C" fn mrnn_session_set_state(
 
 /// [rt] `mrnn_session_set_state` in double precision.
 ///
+/// \copydetails mrnn_session_set_state
+///
 /// # Safety
 /// The header's rules for pointers hold.
 #[must_use]
@@ -91,8 +108,15 @@ pub unsafe extern "C" fn mrnn_session_set_state_f64(
     unsafe { rt_mut(session, |session| set_state(f64::session_mut(session)?, x, h)) }
 }
 
-/// [rt] Copies pre-activations `x` and activations `h` out, `[batch, H]` each; (NULL, 0) for
-/// what is not wanted.
+/// [rt] Copies the state out.
+///
+/// \param[in] session A session that computes in the precision of the call.
+/// \param[out] x `[batch, H]`, pre-activations; (NULL, 0) if not wanted.
+/// \param[in] x_len Elements of `x`.
+/// \param[out] h `[batch, H]`, activations; (NULL, 0) if not wanted.
+/// \param[in] h_len Elements of `h`.
+/// \return `MRNN_OK`; `MRNN_ERR_SHAPE`: another length; `MRNN_ERR_ARGUMENT`: the arrays share
+///     memory; `MRNN_ERR_PRECISION`: the session computes in the other precision.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -112,6 +136,8 @@ pub unsafe extern "C" fn mrnn_session_get_state(
 
 /// [rt] `mrnn_session_get_state` in double precision.
 ///
+/// \copydetails mrnn_session_get_state
+///
 /// # Safety
 /// The header's rules for pointers hold.
 #[must_use]
@@ -128,7 +154,13 @@ pub unsafe extern "C" fn mrnn_session_get_state_f64(
     unsafe { rt(session, |session| get_state(f64::session(session)?, x, h)) }
 }
 
-/// [rt] Copies the readouts of the current activations out, `[batch, outputs]`.
+/// [rt] Copies the readouts of the current activations out.
+///
+/// \param[in] session A session that computes in the precision of the call.
+/// \param[out] y `[batch, outputs]`.
+/// \param[in] y_len Elements of `y`.
+/// \return `MRNN_OK`; `MRNN_ERR_SHAPE`: another length; `MRNN_ERR_PRECISION`: the session
+///     computes in the other precision.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -145,6 +177,8 @@ pub unsafe extern "C" fn mrnn_session_get_outputs(
 }
 
 /// [rt] `mrnn_session_get_outputs` in double precision.
+///
+/// \copydetails mrnn_session_get_outputs
 ///
 /// # Safety
 /// The header's rules for pointers hold.

@@ -8,10 +8,17 @@ use crate::selector::{mrnn_layout, mrnn_layout_code::MRNN_BATCH_FIRST};
 use crate::status::mrnn_status;
 use std::ptr::{null, null_mut};
 
-/// [rt] One step with external `input`, `[batch, I]`; (NULL, 0) for zero input. The new
-/// activations are copied to `h`, `[batch, H]`; (NULL, 0) where they are not wanted. `h` must
-/// not share memory with `input`. The state is as before where the call fails. Elements that are
-/// not finite are not looked for: they spread through the state until it is set or reset.
+/// [rt] One step. The state is as before where the call fails. Elements that are not finite are
+/// not looked for: they spread through the state until it is set or reset.
+///
+/// \param[in,out] session A session that computes in the precision of the call.
+/// \param[in] input `[batch, I]`; (NULL, 0) for zero.
+/// \param[in] input_len Elements of `input`.
+/// \param[out] h `[batch, H]`, the new activations; (NULL, 0) if not wanted. It must not share
+///     memory with `input`.
+/// \param[in] h_len Elements of `h`.
+/// \return `MRNN_OK`; `MRNN_ERR_SHAPE`: another length; `MRNN_ERR_ARGUMENT`: the arrays share
+///     memory; `MRNN_ERR_PRECISION`: the session computes in the other precision.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -30,6 +37,8 @@ pub unsafe extern "C" fn mrnn_session_step(
 
 /// [rt] `mrnn_session_step` in double precision.
 ///
+/// \copydetails mrnn_session_step
+///
 /// # Safety
 /// The header's rules for pointers hold.
 #[must_use]
@@ -45,7 +54,18 @@ pub unsafe extern "C" fn mrnn_session_step_f64(
     unsafe { step(session, (input, input_len), (null(), 0), (h, h_len)) }
 }
 
-/// [rt] `mrnn_session_step` with `stimulation`, `[batch, H]`, which is added without weights.
+/// [rt] `mrnn_session_step` with stimulation.
+///
+/// \param[in,out] session A session that computes in the precision of the call.
+/// \param[in] input `[batch, I]`; (NULL, 0) for zero.
+/// \param[in] input_len Elements of `input`.
+/// \param[in] stimulation `[batch, H]`, added without weights; (NULL, 0) for zero.
+/// \param[in] stimulation_len Elements of `stimulation`.
+/// \param[out] h `[batch, H]`, the new activations; (NULL, 0) if not wanted. It must not share
+///     memory with the others.
+/// \param[in] h_len Elements of `h`.
+/// \return `MRNN_OK`; `MRNN_ERR_SHAPE`: another length; `MRNN_ERR_ARGUMENT`: the arrays share
+///     memory; `MRNN_ERR_PRECISION`: the session computes in the other precision.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -65,6 +85,8 @@ pub unsafe extern "C" fn mrnn_session_step_stimulated(
 }
 
 /// [rt] `mrnn_session_step_stimulated` in double precision.
+///
+/// \copydetails mrnn_session_step_stimulated
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -96,14 +118,27 @@ unsafe fn step<T: Float>(
     unsafe { rt_mut(session, |session| drive.advance(T::session_mut(session)?)) }
 }
 
-/// [rt] `steps` steps, with the same results as single ones, bit for bit. Where the engine may use
-/// several threads (its option "threads"), a long sequence of a batch wakes them, which is a system
-/// call; with one thread it never does. The drive is `input`,
-/// `[batch, steps, I]`, and `stimulation`, `[batch, steps, H]`, or time first as `layout` says;
-/// (NULL, 0) for zero. After each step the pre-activations go to `x` and the activations to `h`,
-/// `[batch, steps, H]`, and the readouts to `y`, `[batch, steps, outputs]`, in the same layout;
-/// (NULL, 0) for what is not wanted. Results must not share memory with the drive or each other.
-/// The state is as before where the call fails.
+/// [rt] Some steps, with the same results as single ones, bit for bit. Where the engine may use
+/// several threads (its option "threads"), a long sequence of a batch wakes them, which is a
+/// system call; with one thread it never does. The state is as before where the call fails.
+/// Results must not share memory with the drive or each other.
+///
+/// \param[in,out] session A session that computes in the precision of the call.
+/// \param[in] steps Number of steps.
+/// \param[in] layout `MRNN_BATCH_FIRST` or `MRNN_TIME_FIRST`: order of the outer axes. The shapes
+///     below are those of batch first.
+/// \param[in] input `[batch, steps, I]`; (NULL, 0) for zero.
+/// \param[in] input_len Elements of `input`.
+/// \param[in] stimulation `[batch, steps, H]`, added without weights; (NULL, 0) for zero.
+/// \param[in] stimulation_len Elements of `stimulation`.
+/// \param[out] x `[batch, steps, H]`, pre-activations after each step; (NULL, 0) if not wanted.
+/// \param[in] x_len Elements of `x`.
+/// \param[out] h `[batch, steps, H]`, activations after each step; (NULL, 0) if not wanted.
+/// \param[in] h_len Elements of `h`.
+/// \param[out] y `[batch, steps, outputs]`, readouts after each step; (NULL, 0) if not wanted.
+/// \param[in] y_len Elements of `y`.
+/// \return `MRNN_OK`; `MRNN_ERR_SHAPE`: another length; `MRNN_ERR_ARGUMENT`: arrays share memory,
+///     or `layout` is none; `MRNN_ERR_PRECISION`: the session computes in the other precision.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -134,6 +169,8 @@ pub unsafe extern "C" fn mrnn_session_step_n(
 }
 
 /// [rt] `mrnn_session_step_n` in double precision.
+///
+/// \copydetails mrnn_session_step_n
 ///
 /// # Safety
 /// The header's rules for pointers hold.

@@ -18,6 +18,8 @@ use std::sync::atomic::AtomicBool;
 
 /// The memory of a batch of sequences, from which gradients are worked out, and the engine that runs
 /// them.
+///
+/// \ingroup mrnn_tapes
 #[derive(Debug)]
 pub struct mrnn_tape {
     poisoned: AtomicBool,
@@ -32,28 +34,57 @@ impl Handle for mrnn_tape {
     }
 }
 
-/// [setup] Makes a tape for `batch` sequences, at least 1, of at most `max_steps` steps of a
-/// finalised network, with the network's noise. `backend` and `options` are those of
-/// `mrnn_engine_create`; the tape has an engine of its own, and keeps nothing of the network.
+/// \defgroup mrnn_tapes Gradients
 ///
-/// `memory_bytes` is what the states of a sequence may take, 0 for 512 MiB. Where they would take
-/// more, the tape keeps one of several states and computes those between them once more on the way
-/// back. Gradients do not depend on it.
+/// A tape is the memory of a batch of sequences, and the engine that runs them: forward keeps
+/// what backward needs. One update of gradient descent that brings the last output of each
+/// sequence to 1:
+/// \code{.c}
+/// static double drive[BATCH * STEPS * INPUTS], out[BATCH * STEPS * OUTPUTS], dout[BATCH * STEPS * OUTPUTS];
+/// \endcode
+/// \code{.c}
+/// mrnn_tape *tape;
+/// double *gradient = calloc(num_parameters, sizeof *gradient);
+/// if (gradient == NULL) {
+///     exit(EXIT_FAILURE);
+/// }
+/// check(mrnn_tape_create(network, "cpu", "{\"precision\": \"f64\"}", BATCH, STEPS, 0, &tape, err));
+/// check(mrnn_tape_forward_f64(tape, STEPS, MRNN_BATCH_FIRST, NULL, 0, NULL, 0,
+///                             drive, BATCH * STEPS * INPUTS, NULL, 0,
+///                             NULL, 0, NULL, 0, out, BATCH * STEPS * OUTPUTS, err));
+/// for (int last = STEPS - 1; last < BATCH * STEPS; last += STEPS) {
+///     dout[last] = 2.0 * (out[last] - 1.0);
+/// }
+/// check(mrnn_tape_backward_f64(tape, STEPS, MRNN_BATCH_FIRST, drive, BATCH * STEPS * INPUTS, NULL, 0,
+///                              NULL, 0, NULL, 0, dout, BATCH * STEPS * OUTPUTS,
+///                              gradient, num_parameters, NULL, 0, NULL, 0, NULL, 0, NULL, 0, err));
+/// for (size_t i = 0; i < num_parameters; i++) {
+///     parameters[i] -= 0.01 * gradient[i];
+/// }
+/// check(mrnn_network_set_parameters(network, parameters, num_parameters, err));
+/// check(mrnn_tape_refresh(tape, network, err));
+/// mrnn_tape_destroy(tape);
+/// free(gradient);
+/// free(parameters);
+/// \endcode
+/// \{
 ///
-/// One update of gradient descent, in double precision, with a loss of the readouts:
+/// [setup] Makes a tape for sequences of a network, with the network's noise. It has an engine of
+/// its own, and keeps nothing of the network.
 ///
-///     mrnn_tape_create(network, "cpu", "{\"precision\": \"f64\"}", batch, steps, 0, &tape, err);
-///     mrnn_tape_forward_f64(tape, steps, MRNN_BATCH_FIRST, NULL, 0, NULL, 0, input, input_len,
-///                           NULL, 0, NULL, 0, NULL, 0, y, y_len, err);
-///     ... dy, the gradient of the loss by y ...
-///     mrnn_tape_backward_f64(tape, steps, MRNN_BATCH_FIRST, input, input_len, NULL, 0,
-///                            NULL, 0, NULL, 0, dy, y_len, gradient, num_parameters,
-///                            NULL, 0, NULL, 0, NULL, 0, NULL, 0, err);
-///     for (size_t i = 0; i < num_parameters; i++) {
-///         parameters[i] -= rate * gradient[i];
-///     }
-///     mrnn_network_set_parameters(network, parameters, num_parameters, err);
-///     mrnn_tape_refresh(tape, network, err);
+/// \param[in] network A finalised network.
+/// \param[in] backend As in `mrnn_engine_create`.
+/// \param[in] options As in `mrnn_engine_create`, or NULL.
+/// \param[in] batch Number of sequences, at least 1.
+/// \param[in] max_steps Most steps of a sequence, at least 1.
+/// \param[in] memory_bytes What the states of a sequence may take; 0 for 512 MiB. Where they
+///     would take more, the tape keeps one of several states and computes those between them once
+///     more on the way back. Gradients by states and inputs do not depend on it; those by
+///     parameters up to rounding.
+/// \param[out] out The new tape; the caller's, for `mrnn_tape_destroy`.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; those of `mrnn_engine_create`; `MRNN_ERR_VALUE`: `batch` or `max_steps` is
+///     out of its range; `MRNN_ERR_MEMORY`.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -91,9 +122,17 @@ pub unsafe extern "C" fn mrnn_tape_create(
     }
 }
 
-/// [setup] Takes over the parameters of a finalised network of the structure that the tape was made
-/// of, as `mrnn_engine_refresh` does. Sequences have to be run forward anew. After `MRNN_ERR_MEMORY`
-/// the tape can only be destroyed: it answers `MRNN_ERR_STATE`.
+/// [setup] Takes over the parameters of a network of the structure that the tape was made of, as
+/// `mrnn_engine_refresh` does, and what of them is trainable. Sequences have to be run forward
+/// anew.
+///
+/// \param[in,out] tape The tape.
+/// \param[in] network A finalised network.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_ARGUMENT`: another structure; `MRNN_ERR_VALUE`: a weight is too
+///     large for the tape's precision; `MRNN_ERR_STATE`: the network is not finalised;
+///     `MRNN_ERR_MEMORY`, after which the tape can only be destroyed: it answers
+///     `MRNN_ERR_STATE`.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -113,8 +152,15 @@ pub unsafe extern "C" fn mrnn_tape_refresh(
     }
 }
 
-/// [setup] Replaces the noise of the sequences to come, as `mrnn_session_set_noise` does, and the
-/// index of their first step, which counts it.
+/// [setup] Replaces the noise of the sequences to come.
+///
+/// \param[in,out] tape The tape.
+/// \param[in] enabled Not 0 where there is any.
+/// \param[in] seed Its seed.
+/// \param[in] first_trial Trial number of the first sequence; the others follow.
+/// \param[in] first_step Index of the sequences' first step, which counts its noise.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -138,9 +184,14 @@ pub unsafe extern "C" fn mrnn_tape_set_noise(
     }
 }
 
-/// [setup] Takes over the gains, currents and clamps that a session has now; the session's engine
-/// has the tape's precision and is of a network of the same structure. Clamped units carry no
-/// gradient. Sequences have to be run forward anew.
+/// [setup] Takes over the gains, currents and clamps that a session has now. Clamped units carry
+/// no gradient. Sequences have to be run forward anew.
+///
+/// \param[in,out] tape The tape.
+/// \param[in] session A session of the tape's precision and of a network of the same structure.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_PRECISION`: the session computes in the other precision;
+///     `MRNN_ERR_ARGUMENT`: it is of another structure.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -173,7 +224,9 @@ pub unsafe extern "C" fn mrnn_tape_set_manipulations(
     }
 }
 
-/// [setup] Frees a tape. NULL is allowed.
+/// [setup] Frees a tape.
+///
+/// \param[in,out] tape The tape, or NULL.
 ///
 /// # Safety
 /// The header's rules for pointers hold.

@@ -10,10 +10,33 @@ use crate::selector::mrnn_layout;
 use crate::status::mrnn_status;
 use std::ptr::null_mut;
 
-/// [setup] Runs `steps` steps of the batch from its initial state, and keeps what
-/// `mrnn_tape_backward` needs. The arrays are those of `mrnn_engine_forward`; results must not share
-/// memory with the initial state either. More steps than the tape has room for are answered by
-/// `MRNN_ERR_VALUE`.
+/// [setup] Runs some steps of the batch from its initial state, and keeps what
+/// `mrnn_tape_backward` needs. Results must not share memory with the other arrays or each other.
+///
+/// \param[in,out] tape A tape that computes in the precision of the call.
+/// \param[in] steps Number of steps, at most those that the tape has room for.
+/// \param[in] layout `MRNN_BATCH_FIRST` or `MRNN_TIME_FIRST`: order of the outer axes of
+///     sequences. The shapes below are those of batch first.
+/// \param[in] x0 `[batch, H]`, pre-activations to begin with; (NULL, 0) for the network's own, or
+///     for Elman where `h0` is given.
+/// \param[in] x0_len Elements of `x0`.
+/// \param[in] h0 `[batch, H]`, activations to begin with; (NULL, 0) for activation(x0).
+/// \param[in] h0_len Elements of `h0`.
+/// \param[in] input `[batch, steps, I]`; (NULL, 0) for zero.
+/// \param[in] input_len Elements of `input`.
+/// \param[in] stimulation `[batch, steps, H]`, added without weights; (NULL, 0) for zero.
+/// \param[in] stimulation_len Elements of `stimulation`.
+/// \param[out] x `[batch, steps, H]`, pre-activations after each step; (NULL, 0) if not wanted.
+/// \param[in] x_len Elements of `x`.
+/// \param[out] h `[batch, steps, H]`, activations after each step; (NULL, 0) if not wanted.
+/// \param[in] h_len Elements of `h`.
+/// \param[out] y `[batch, steps, outputs]`, readouts after each step; (NULL, 0) if not wanted.
+/// \param[in] y_len Elements of `y`.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_SHAPE`: an array of another length; `MRNN_ERR_ARGUMENT`: arrays
+///     share memory, `layout` is none, or `h0` alone of a leaky network; `MRNN_ERR_VALUE`: more
+///     steps than there is room for, or an initial state not finite; `MRNN_ERR_PRECISION`: the
+///     tape computes in the other precision; `MRNN_ERR_STATE`: the tape was lost in a refresh.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -51,6 +74,8 @@ pub unsafe extern "C" fn mrnn_tape_forward(
 
 /// [setup] `mrnn_tape_forward` in double precision.
 ///
+/// \copydetails mrnn_tape_forward
+///
 /// # Safety
 /// The header's rules for pointers hold.
 #[must_use]
@@ -85,25 +110,44 @@ pub unsafe extern "C" fn mrnn_tape_forward_f64(
     unsafe { setup_mut(tape, err, |tape| forward(f64::tape_mut(tape)?, start, drive)) }
 }
 
-/// [setup] The gradients of a loss over the sequence of the last `mrnn_tape_forward`, whose `steps`,
-/// `layout`, `input` and `stimulation` are given again with the same values; `MRNN_ERR_STATE` where
-/// that was another sequence or none, or parameters or manipulations have changed since.
+/// [setup] The gradients of a loss over the sequence of the last `mrnn_tape_forward`. The loss is
+/// given by its gradients by the states after each step. Results must not share memory with the
+/// other arrays or each other.
 ///
-/// The loss is given by its gradients by the pre-activations, activations and readouts after each
-/// step: `dx` and `dh`, `[batch, steps, H]`, and `dy`, `[batch, steps, outputs]`, or time first as
-/// `layout` says; (NULL, 0) for zero. The results replace what their arrays held; (NULL, 0) for what
-/// is not wanted, which is then not worked out:
-///
-/// - `dparameters`, `[P]`: by all parameters, in the order of `mrnn_network_get_parameters`, summed
-///   over the batch; by the raw weights of connections, and 0 for what is not trainable.
-/// - `dinput`, `[batch, steps, I]`, and `dstimulation`, `[batch, steps, H]`, in the layout of the
-///   sequence.
-/// - `dx0`, `[batch, H]`: by the initial pre-activations, which are the network's where none were
-///   given.
-/// - `dh0`, `[batch, H]`: by the initial activations where these were given; else 0, for they follow
-///   from the pre-activations.
-///
-/// Results must not share memory with the other arrays.
+/// \param[in,out] tape A tape that computes in the precision of the call.
+/// \param[in] steps As in the forward pass.
+/// \param[in] layout As in the forward pass. The shapes below are those of batch first.
+/// \param[in] input The same values as in the forward pass; (NULL, 0) for zero.
+/// \param[in] input_len Elements of `input`.
+/// \param[in] stimulation The same values as in the forward pass; (NULL, 0) for zero.
+/// \param[in] stimulation_len Elements of `stimulation`.
+/// \param[in] dx `[batch, steps, H]`, gradient of the loss by x; (NULL, 0) for zero.
+/// \param[in] dx_len Elements of `dx`.
+/// \param[in] dh `[batch, steps, H]`, gradient of the loss by h; (NULL, 0) for zero.
+/// \param[in] dh_len Elements of `dh`.
+/// \param[in] dy `[batch, steps, outputs]`, gradient of the loss by the readouts; (NULL, 0) for
+///     zero.
+/// \param[in] dy_len Elements of `dy`.
+/// \param[out] dparameters `[P]`, gradient by all parameters, in the order of
+///     `mrnn_network_get_parameters`, summed over the batch: by the raw weights of connections,
+///     and 0 for what is not trainable; (NULL, 0) if not wanted.
+/// \param[in] dparameters_len Elements of `dparameters`.
+/// \param[out] dinput `[batch, steps, I]`, gradient by the input; (NULL, 0) if not wanted.
+/// \param[in] dinput_len Elements of `dinput`.
+/// \param[out] dstimulation `[batch, steps, H]`, gradient by the stimulation; (NULL, 0) if not
+///     wanted.
+/// \param[in] dstimulation_len Elements of `dstimulation`.
+/// \param[out] dx0 `[batch, H]`, gradient by the initial pre-activations, which are the network's
+///     where none were given; (NULL, 0) if not wanted.
+/// \param[in] dx0_len Elements of `dx0`.
+/// \param[out] dh0 `[batch, H]`, gradient by the initial activations where these were given; else
+///     0, for they follow from the pre-activations; (NULL, 0) if not wanted.
+/// \param[in] dh0_len Elements of `dh0`.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_STATE`: that was another sequence or none, or parameters or
+///     manipulations have changed since; `MRNN_ERR_SHAPE`: an array of another length;
+///     `MRNN_ERR_ARGUMENT`: arrays share memory, or `layout` is none; `MRNN_ERR_PRECISION`: the
+///     tape computes in the other precision.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -153,6 +197,8 @@ pub unsafe extern "C" fn mrnn_tape_backward(
 }
 
 /// [setup] `mrnn_tape_backward` in double precision.
+///
+/// \copydetails mrnn_tape_backward
 ///
 /// # Safety
 /// The header's rules for pointers hold.

@@ -8,6 +8,11 @@ use crate::status::mrnn_status;
 
 /// [setup] Number of sequences.
 ///
+/// \param[in] tape Any tape.
+/// \param[out] batch The number.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_NULL`: `batch` is NULL.
+///
 /// # Safety
 /// The header's rules for pointers hold.
 #[must_use]
@@ -23,6 +28,11 @@ pub unsafe extern "C" fn mrnn_tape_batch(
 }
 
 /// [setup] Most steps of a sequence.
+///
+/// \param[in] tape Any tape.
+/// \param[out] max_steps The number.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_NULL`: `max_steps` is NULL.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -40,6 +50,11 @@ pub unsafe extern "C" fn mrnn_tape_max_steps(
 
 /// [setup] Number of all parameters P of the network.
 ///
+/// \param[in] tape Any tape.
+/// \param[out] num_parameters The number.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_NULL`: `num_parameters` is NULL.
+///
 /// # Safety
 /// The header's rules for pointers hold.
 #[must_use]
@@ -54,7 +69,12 @@ pub unsafe extern "C" fn mrnn_tape_num_parameters(
     unsafe { number(tape, "num_parameters", of, num_parameters, err) }
 }
 
-/// [setup] Steps from one kept state to the next; `max_steps` where every state is kept.
+/// [setup] Steps from one kept state to the next.
+///
+/// \param[in] tape Any tape.
+/// \param[out] checkpoint_every The number; `max_steps` where every state is kept.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_NULL`: `checkpoint_every` is NULL.
 ///
 /// # Safety
 /// The header's rules for pointers hold.

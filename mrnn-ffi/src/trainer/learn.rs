@@ -10,15 +10,25 @@ use crate::status::mrnn_status;
 use mrnn::Network;
 use mrnn_train::{Batch, BatchShape};
 
-/// [setup] One update with as many trials as the options' "batch" says, of `steps` steps, at most
-/// the options' "steps": `input`, `[batch, steps, I]`, (NULL, 0) where the network has none;
-/// `target`, `[batch, steps, outputs]`; and `mask`, the weights with which the outputs' errors
-/// count, at least 0, `[batch, steps, outputs]`, 0 where any output will do; (NULL, 0) for 1
-/// everywhere. The next update's noise, where there is some, is that of other trials.
+/// [setup] One update with as many trials as the options' "batch" says. The trainer is as before
+/// the call where it fails. The next update's noise, where there is some, is that of other
+/// trials.
 ///
-/// `loss` becomes the loss before the update, without regularisers, and `gradient_norm`, which may
-/// be NULL, the norm of the gradient before it was clipped. A loss or gradient that is not finite is
-/// answered by `MRNN_ERR_NUMERIC`. The trainer is as before the call where it fails.
+/// \param[in,out] trainer Any trainer.
+/// \param[in] steps Steps of each trial, at most the options' "steps".
+/// \param[in] input `[batch, steps, I]`; (NULL, 0) where the network has none.
+/// \param[in] input_len Elements of `input`.
+/// \param[in] target `[batch, steps, outputs]`.
+/// \param[in] target_len Elements of `target`.
+/// \param[in] mask `[batch, steps, outputs]`, the weights with which the outputs' errors count,
+///     at least 0, 0 where any output will do; (NULL, 0) for 1 everywhere.
+/// \param[in] mask_len Elements of `mask`.
+/// \param[out] loss The loss before the update, without regularisers.
+/// \param[out] gradient_norm Norm of the gradient before it was clipped; may be NULL.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_SHAPE`: an array of another length; `MRNN_ERR_VALUE`: more steps
+///     than there is room for, or a mask or target that the loss does not allow;
+///     `MRNN_ERR_NUMERIC`: a loss or gradient is not finite.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -46,6 +56,7 @@ pub unsafe extern "C" fn mrnn_trainer_step(
                 let trials = trainer.options().batch;
                 trainer.step(&arrays.batch(trainer.network(), trials, steps)?)?
             });
+            trainer.penalties = Some(report.penalties);
             loss.write(report.loss);
             if let Ok(gradient_norm) = place("gradient_norm", gradient_norm) {
                 gradient_norm.write(report.gradient_norm);
@@ -55,10 +66,27 @@ pub unsafe extern "C" fn mrnn_trainer_step(
     }
 }
 
-/// [setup] What the network of now answers to any number of trials: `loss`, without regularisers,
-/// and `outputs`, `[trials, steps, outputs]`, (NULL, 0) where they are not wanted. The arrays are
-/// those of `mrnn_trainer_step` with `trials` for the batch; `outputs` may share memory with them.
-/// Noise, where there is some, is the same in every evaluation, and that of no update.
+/// [setup] What the network of now answers to any number of trials. Noise, where there is some,
+/// is the same in every evaluation, and that of no update.
+///
+/// \param[in,out] trainer Any trainer.
+/// \param[in] trials Number of trials, at least 1.
+/// \param[in] steps Steps of each trial, at most the options' "steps".
+/// \param[in] input `[trials, steps, I]`; (NULL, 0) where the network has none.
+/// \param[in] input_len Elements of `input`.
+/// \param[in] target `[trials, steps, outputs]`.
+/// \param[in] target_len Elements of `target`.
+/// \param[in] mask `[trials, steps, outputs]`, as in `mrnn_trainer_step`; (NULL, 0) for 1
+///     everywhere.
+/// \param[in] mask_len Elements of `mask`.
+/// \param[out] loss The loss, without regularisers.
+/// \param[out] outputs `[trials, steps, outputs]`; (NULL, 0) if not wanted. It may share memory
+///     with the others.
+/// \param[in] outputs_len Elements of `outputs`.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_SHAPE`: an array of another length; `MRNN_ERR_VALUE`: no trial,
+///     more steps than there is room for, or a mask or target that the loss does not allow;
+///     `MRNN_ERR_NUMERIC`: the loss is not finite.
 ///
 /// # Safety
 /// The header's rules for pointers hold.

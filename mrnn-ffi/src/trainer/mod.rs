@@ -2,6 +2,7 @@
 
 pub mod learn;
 
+use crate::array::{Array, Extent};
 use crate::engine::options::{Options, PrecisionOption};
 use crate::error::mrnn_error;
 use crate::fault::Fault;
@@ -11,17 +12,21 @@ use crate::guard::{Handle, destroy, new_handle, place, setup, setup_new};
 use crate::json;
 use crate::network::mrnn_network;
 use crate::status::mrnn_status;
-use crate::text;
+use crate::text::{self, TextOut};
 use libc::c_char;
 use mrnn::{Network, Precision};
 use mrnn_train::{Checkpoint, Compute, Trainer, TrainerOptions};
 use std::sync::atomic::AtomicBool;
 
 /// A network that is being trained, its optimiser, and the memory that gradients are worked out in.
+///
+/// \ingroup mrnn_trainers
 #[derive(Debug)]
 pub struct mrnn_trainer {
     poisoned: AtomicBool,
     pub(crate) trainer: AnyTrainer,
+    /// Of the last update, in the order of the options.
+    penalties: Option<Vec<f64>>,
 }
 
 impl Handle for mrnn_trainer {
@@ -32,20 +37,47 @@ impl Handle for mrnn_trainer {
     }
 }
 
-/// [setup] Makes a trainer of a copy of a finalised network that has a readout and something
-/// trainable: AdamW on the gradient of a loss of the outputs. Parameters and optimiser are double;
-/// sequences run in the engine's precision.
+/// \defgroup mrnn_trainers Training
 ///
-/// `backend` and `engine_options` are those of `mrnn_engine_create`, and `memory_bytes` is that of
-/// `mrnn_tape_create`. `options` is the text of a JSON object with these keys, of which the first
-/// three must be there:
+/// A trainer is a network that learns, its optimiser (AdamW) and the memory for gradients.
+/// Parameters and optimiser are double; sequences run in the engine's precision.
+/// \code{.c}
+/// static const char *const options =
+///     "{\"batch\": 2, \"steps\": 100, \"loss\": \"mean_squared_error\","
+///     " \"optimizer\": {\"learning_rate\": 0.01}, \"clip_norm\": 1}";
+/// static float target[BATCH * STEPS * OUTPUTS];
+/// \endcode
+/// \code{.c}
+/// mrnn_trainer *trainer;
+/// mrnn_network *trained;
+/// double loss = 0.0;
+/// check(mrnn_trainer_create(network, "cpu", NULL, 0, options, &trainer, err));
+/// for (int update = 0; update < 10; update++) {
+///     check(mrnn_trainer_step(trainer, STEPS, input, BATCH * STEPS * INPUTS,
+///                             target, BATCH * STEPS * OUTPUTS, NULL, 0, &loss, NULL, err));
+/// }
+/// printf("mean squared error %g\n", loss);
+/// check(mrnn_trainer_network(trainer, &trained, err));
+/// check(mrnn_network_save(trained, "trained.safetensors", err));
+/// mrnn_network_destroy(trained);
+/// mrnn_trainer_destroy(trainer);
+/// mrnn_session_destroy(session);
+/// mrnn_engine_destroy(engine);
+/// mrnn_network_destroy(network);
+/// mrnn_error_destroy(err);
+/// \endcode
+/// \{
+///
+/// [setup] Makes a trainer of a copy of a network that has a readout and something trainable.
+///
+/// The keys of `options`, of which the first three must be there:
 ///
 /// - `"batch"`: trials of an update, at least 1.
 /// - `"steps"`: most steps of a trial, at least 1.
 /// - `"loss"`: `"mean_squared_error"`, sum of m (y - target)^2 / sum of m over trials, steps and
-///   outputs with the mask's weights m; or `"cross_entropy"`, whose targets are probabilities: minus
-///   the sum of m target log softmax(y) over trials, steps and outputs / sum of m over trials and
-///   steps.
+///   outputs with the mask's weights m; or `"cross_entropy"`, whose targets are probabilities:
+///   minus the sum of m target log softmax(y) over trials, steps and outputs / sum of m over
+///   trials and steps.
 /// - `"optimizer"`: `{"learning_rate": 1e-3, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8,
 ///   "weight_decay": 0.01}`, these values where one is left out.
 /// - `"schedule"`: `{"warm_up": updates, "decay": how the learning rate falls after them}`, the
@@ -55,8 +87,19 @@ impl Handle for mrnn_trainer {
 /// - `"regularizers"`: a list of `{"penalty": "weights_l1" or "weights_l2" or "rates_l2",
 ///   "strength": lambda, "regions": [names]}`, lambda times the mean of |w|, w^2 or h^2 over the
 ///   named regions' incoming synapses or units, or all.
-/// - `"noise"`: `true` or `false`; left out, as the network says. `"noise_seed"`: its seed, 0 where
-///   left out.
+/// - `"noise"`: `true` or `false`; left out, as the network says. `"noise_seed"`: its seed, 0
+///   where left out.
+///
+/// \param[in] network A finalised network.
+/// \param[in] backend As in `mrnn_engine_create`.
+/// \param[in] engine_options As in `mrnn_engine_create`, or NULL.
+/// \param[in] memory_bytes As in `mrnn_tape_create`; 0 for 512 MiB.
+/// \param[in] options The text of a JSON object.
+/// \param[out] out The new trainer; the caller's, for `mrnn_trainer_destroy`.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; those of `mrnn_engine_create`; `MRNN_ERR_JSON`, `MRNN_ERR_VALUE`: a mistake
+///     in `options`; `MRNN_ERR_UNKNOWN`: a region of a regulariser is unknown;
+///     `MRNN_ERR_ARGUMENT`: there is no readout, or nothing trainable; `MRNN_ERR_MEMORY`.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -84,10 +127,16 @@ pub unsafe extern "C" fn mrnn_trainer_create(
     }
 }
 
-/// [setup] The trainer of a checkpoint that `mrnn_trainer_save` has written, which goes on as if
-/// there had been no interruption; `backend`, `engine_options` and `memory_bytes` are those of
-/// `mrnn_trainer_create`. `MRNN_ERR_IO` where the file can't be read, `MRNN_ERR_FORMAT` where it is
-/// damaged or no checkpoint.
+/// [setup] The trainer of a checkpoint, which goes on as if there had been no interruption.
+///
+/// \param[in] path A file that `mrnn_trainer_save` has written.
+/// \param[in] backend As in `mrnn_engine_create`.
+/// \param[in] engine_options As in `mrnn_engine_create`, or NULL.
+/// \param[in] memory_bytes As in `mrnn_tape_create`; 0 for 512 MiB.
+/// \param[out] out The new trainer; the caller's, for `mrnn_trainer_destroy`.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_IO`: the file can't be read; `MRNN_ERR_FORMAT`: it is damaged or
+///     no checkpoint; those of `mrnn_engine_create`; `MRNN_ERR_MEMORY`.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -158,13 +207,18 @@ impl Machine {
             PrecisionOption::F32 => AnyTrainer::F32(origin.trainer(&self.compute)?),
             PrecisionOption::F64 => AnyTrainer::F64(origin.trainer(&self.compute)?),
         };
-        Ok(new_handle(mrnn_trainer { poisoned: AtomicBool::new(false), trainer }))
+        Ok(new_handle(mrnn_trainer { poisoned: AtomicBool::new(false), trainer, penalties: None }))
     }
 }
 
-/// [setup] Saves the trainer with its network and optimiser as a checkpoint; `path` ends in
-/// ".safetensors", else the answer is `MRNN_ERR_ARGUMENT`. A file that is there already stays until
-/// the new one is complete on disk.
+/// [setup] Saves a trainer with its network and optimiser as a checkpoint. A file that is there
+/// already stays until the new one is complete on disk.
+///
+/// \param[in] trainer Any trainer.
+/// \param[in] path A file that ends in ".safetensors".
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_ARGUMENT`: `path` ends in something else; `MRNN_ERR_IO`: the file
+///     can't be written.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -184,8 +238,12 @@ pub unsafe extern "C" fn mrnn_trainer_save(
     }
 }
 
-/// [setup] A new network: a copy with the parameters of the last update. It is destroyed by
-/// `mrnn_network_destroy`.
+/// [setup] A copy of the network with the parameters of the last update.
+///
+/// \param[in] trainer Any trainer.
+/// \param[out] out The new network; the caller's, for `mrnn_network_destroy`.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_NULL`: `out` is NULL.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -207,7 +265,12 @@ pub unsafe extern "C" fn mrnn_trainer_network(
     }
 }
 
-/// [setup] Number of updates taken, those before a resumed checkpoint included.
+/// [setup] Number of updates taken.
+///
+/// \param[in] trainer Any trainer.
+/// \param[out] updates The number, with those before a resumed checkpoint.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_NULL`: `updates` is NULL.
 ///
 /// # Safety
 /// The header's rules for pointers hold.
@@ -228,7 +291,95 @@ pub unsafe extern "C" fn mrnn_trainer_updates(
     }
 }
 
-/// [setup] Frees a trainer. NULL is allowed; networks taken from it live on.
+/// [setup] The options as JSON text, with every default written out; those of a resumed trainer
+/// are in its checkpoint.
+///
+/// \param[in] trainer Any trainer.
+/// \param[out] buf Where the text goes, with a NUL; NULL where `cap` is 0, to ask for the size.
+/// \param[in] cap Bytes at `buf`.
+/// \param[out] needed Bytes that are needed, with the NUL; may be NULL.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_BUFFER`: `cap` is too small.
+///
+/// # Safety
+/// The header's rules for pointers hold.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mrnn_trainer_options(
+    trainer: *const mrnn_trainer,
+    buf: *mut c_char,
+    cap: usize,
+    needed: *mut usize,
+    err: *mut mrnn_error,
+) -> mrnn_status {
+    let out = TextOut { buf, cap, needed };
+    // SAFETY: the pointers are as the header demands.
+    unsafe {
+        setup(trainer, err, |trainer| {
+            let options = on_trainer!(&trainer.trainer, |trainer| trainer.options());
+            out.write(&json::text(options))
+        })
+    }
+}
+
+/// [setup] The learning rate of the next update, as the schedule says.
+///
+/// \param[in] trainer Any trainer.
+/// \param[out] learning_rate The rate.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_NULL`: `learning_rate` is NULL.
+///
+/// # Safety
+/// The header's rules for pointers hold.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mrnn_trainer_learning_rate(
+    trainer: *const mrnn_trainer,
+    learning_rate: *mut f64,
+    err: *mut mrnn_error,
+) -> mrnn_status {
+    // SAFETY: the pointers are as the header demands.
+    unsafe {
+        setup(trainer, err, |trainer| {
+            let out = place("learning_rate", learning_rate)?;
+            out.write(on_trainer!(&trainer.trainer, |trainer| trainer.learning_rate()));
+            Ok(())
+        })
+    }
+}
+
+/// [setup] The terms that regularisers added to the loss of the last update, before it.
+///
+/// \param[in] trainer Any trainer.
+/// \param[out] penalties `[regularizers]`, in the order of the options.
+/// \param[in] penalties_len Elements of `penalties`.
+/// \param[in,out] err Receives the status and a message; may be NULL.
+/// \return `MRNN_OK`; `MRNN_ERR_STATE`: no update has been taken since the trainer was made;
+///     `MRNN_ERR_SHAPE`: another length.
+///
+/// # Safety
+/// The header's rules for pointers hold.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn mrnn_trainer_get_penalties(
+    trainer: *const mrnn_trainer,
+    penalties: *mut f64,
+    penalties_len: usize,
+    err: *mut mrnn_error,
+) -> mrnn_status {
+    // SAFETY: the pointers are as the header demands.
+    unsafe {
+        setup(trainer, err, |trainer| {
+            let last = trainer.penalties.as_ref().ok_or(Fault::NoUpdate)?;
+            Array::new("penalties", penalties, penalties_len)
+                .fill(Extent::vector(("regularizers", last.len())), || Ok(last.clone()))
+        })
+    }
+}
+
+/// [setup] Frees a trainer. Networks taken from it live on.
+///
+/// \param[in,out] trainer The trainer, or NULL.
 ///
 /// # Safety
 /// The header's rules for pointers hold.

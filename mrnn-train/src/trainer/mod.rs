@@ -112,6 +112,11 @@ impl<T: Precision> Trainer<T> {
         self.state.optimizer.updates()
     }
 
+    /// Learning rate of the next update.
+    pub fn learning_rate(&self) -> f64 {
+        self.options.optimizer.learning_rate * self.options.schedule.factor(self.updates())
+    }
+
     /// The optimiser.
     pub fn optimizer(&self) -> &AdamW {
         &self.state.optimizer

@@ -67,9 +67,8 @@ impl<T: Precision> Trainer<T> {
             gradient.iter_mut().for_each(|slope| *slope *= limit / gradient_norm);
         }
 
-        let factor = self.options.schedule.factor(updates);
-        self.update(&gradient, factor)?;
-        let learning_rate = self.options.optimizer.learning_rate * factor;
+        let learning_rate = self.learning_rate();
+        self.update(&gradient, self.options.schedule.factor(updates))?;
         Ok(StepReport { loss, penalties, gradient_norm, learning_rate })
     }
 

@@ -79,6 +79,12 @@ fn build() {
 }
 
 #[test]
+fn query() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    run_twice(&library().compile("tests/c/query.c", Linking::Shared), &[folder.path()]);
+}
+
+#[test]
 fn manipulate() {
     run_twice::<&str>(&library().compile("tests/c/manipulate.c", Linking::Shared), &[]);
 }
