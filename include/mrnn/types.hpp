@@ -80,7 +80,7 @@ enum class InstructionSet {
 
 /// How an engine computes. All but `backend` are of "cpu"; other backends answer Status::unavailable to them.
 struct EngineOptions {
-    /// "cpu"; "reference", plain loops to measure others against; "cuda" or "cuda:<device>".
+    /// "cpu"; "reference", plain double loops to measure others against; "cuda" or "cuda:<device>".
     std::string backend = "cpu";
     /// How many threads share the batch of a sequence; 0: one for each physical core. Results do not depend on it.
     std::size_t threads = 0;
