@@ -1,7 +1,10 @@
-//! The C programs of tests/c and examples/c against include/mrnn.h and the built library, and under
-//! valgrind and strace where they are installed (`MRNN_REQUIRE_VALGRIND=1` and `MRNN_REQUIRE_STRACE=1` make
-//! their absence a failure).
+//! The C and C++ programs of tests and examples against include/mrnn.h, include/mrnn.hpp and the built library, and
+//! under valgrind and strace where they are installed (`MRNN_REQUIRE_VALGRIND=1` and `MRNN_REQUIRE_STRACE=1` make
+//! their absence a failure). C++ is also compiled by g++ and clang++ (`MRNN_REQUIRE_CXX=1`), and read by doxygen
+//! (`MRNN_REQUIRE_DOXYGEN=1`), where these are installed.
 
+mod cpp;
+mod cpp_headers;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod realtime;
 mod toolchain;
@@ -135,6 +138,9 @@ fn the_programs_of_the_readme_give_the_same_numbers() {
     cargo.args(["run", "--quiet", "--package", "mrnn", "--example", "minimal"]);
     assert_eq!(output_in_root(&mut cargo), from_c);
     assert!(from_c.starts_with("first unit of thal: 0."), "{from_c}");
+    assert_holds("README.md", "cpp", "examples/cpp/minimal.cpp");
+    let program = library().compile_cpp::<&str>("examples/cpp/minimal.cpp", &[]);
+    assert_eq!(output_in_root(&mut Command::new(program)), from_c);
 }
 
 #[test]

@@ -7,6 +7,8 @@ use std::process::{Command, Output};
 use std::sync::LazyLock;
 
 const FLAGS: [&str; 6] = ["-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-g"];
+const CXX_FLAGS: [&str; 7] =
+    ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Werror", "-g"];
 
 /// The library in the form that C programs link it in, and a folder for them.
 pub(crate) struct Library {
@@ -58,15 +60,34 @@ impl Library {
 
     /// Compiles a program without a warning.
     pub(crate) fn compile(&self, source: &str, linking: Linking) -> PathBuf {
-        let stem = Path::new(source).file_stem().expect("a file").display();
-        let program = self.folder.join(format!("{stem}-{linking:?}"));
-        let program = program.with_extension(std::env::consts::EXE_EXTENSION);
-        let compiler = std::env::var_os("CC").filter(|name| !name.is_empty());
-        let mut compile = Command::new(compiler.unwrap_or_else(|| "cc".into()));
-        compile.args(FLAGS).arg("-I").arg(root().join("include")).arg(root().join(source));
-        compile.arg("-o").arg(&program).args(self.link_arguments(linking));
-        run(&mut compile);
+        let program = self.program(source, &format!("{linking:?}"));
+        let mut compile = c_compiler();
+        compile.arg(root().join(source)).arg("-o").arg(&program);
+        run(compile.args(self.link_arguments(linking)));
         program
+    }
+
+    /// Compiles a C++ program without a warning, with `more` flags, sources and objects.
+    pub(crate) fn compile_cpp<A: AsRef<OsStr>>(&self, source: &str, more: &[A]) -> PathBuf {
+        let program = self.program(source, "cpp");
+        let mut compile = cpp_compiler(&cpp_compiler_name());
+        compile.arg("-std=c++17").args(more).arg(root().join(source)).arg("-o").arg(&program);
+        run(compile.args(self.link_arguments(Linking::Shared)));
+        program
+    }
+
+    /// Compiles a C source for use in a C++ program.
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    pub(crate) fn compile_object(&self, source: &str) -> PathBuf {
+        let object = self.program(source, "cpp").with_extension("o");
+        run(c_compiler().arg("-c").arg(root().join(source)).arg("-o").arg(&object));
+        object
+    }
+
+    fn program(&self, source: &str, kind: &str) -> PathBuf {
+        let stem = Path::new(source).file_stem().expect("a file").display();
+        let program = self.folder.join(format!("{stem}-{kind}"));
+        program.with_extension(std::env::consts::EXE_EXTENSION)
     }
 
     fn link_arguments(&self, linking: Linking) -> Vec<OsString> {
@@ -82,6 +103,33 @@ impl Library {
         }
         arguments
     }
+}
+
+/// What the environment names, or the usual one.
+fn compiler_name(variable: &str, usual: &str) -> OsString {
+    std::env::var_os(variable).filter(|name| !name.is_empty()).unwrap_or_else(|| usual.into())
+}
+
+/// The C++ compiler that programs are made with.
+pub(crate) fn cpp_compiler_name() -> OsString {
+    compiler_name("CXX", "c++")
+}
+
+fn c_compiler() -> Command {
+    let mut compiler = Command::new(compiler_name("CC", "cc"));
+    compiler.args(FLAGS).arg("-I").arg(root().join("include"));
+    compiler
+}
+
+fn cpp_compiler(name: &OsStr) -> Command {
+    let mut compiler = Command::new(name);
+    compiler.args(CXX_FLAGS).arg("-I").arg(root().join("include"));
+    compiler
+}
+
+/// Looks at a C++ source, which must give no warning.
+pub(crate) fn look_at_cpp(compiler: &OsStr, flags: &[&str], source: &str) {
+    run(cpp_compiler(compiler).arg("-fsyntax-only").args(flags).arg(root().join(source)));
 }
 
 /// The name that programs are linked by, and the one, with the ABI number, that they load.
@@ -141,7 +189,7 @@ fn run_valgrind<A: AsRef<OsStr>>(program: &Path, arguments: &[A]) {
 }
 
 /// Whether a tool is installed; it must be where the variable `required` is 1.
-fn is_there(tool: &str, required: &str) -> bool {
+pub(crate) fn is_there(tool: &str, required: &str) -> bool {
     match Command::new(tool).arg("--version").output() {
         Ok(output) => output.status.success(),
         Err(error) => {
@@ -171,13 +219,13 @@ pub(crate) fn output_in_root(command: &mut Command) -> String {
 }
 
 /// What the command writes to standard output; it must succeed.
-fn run(command: &mut Command) -> String {
+pub(crate) fn run(command: &mut Command) -> String {
     let output = output_of(command);
     check(command, &output);
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-fn output_of(command: &mut Command) -> Output {
+pub(crate) fn output_of(command: &mut Command) -> Output {
     command.output().unwrap_or_else(|error| panic!("{command:?} can't be run: {error}"))
 }
 
@@ -188,6 +236,6 @@ fn check(command: &Command, output: &Output) {
 }
 
 /// Prints past the capture of the test harness, which shows only failures.
-fn tell(text: &str) {
+pub(crate) fn tell(text: &str) {
     std::io::stderr().lock().write_all(text.as_bytes()).expect("standard error is open");
 }
