@@ -111,8 +111,12 @@ methods
     %ADD_READOUT  Adds a linear readout y = W h + b.
     %   add_readout(network, name, num_units, src_regions): SRC_REGIONS is a name or
     %   a cell of names of recurrent or parent regions.
-        sources = cellstr(src_regions);
-        sources = cellfun(@(source) mrnn.internal.utf8(source, 'src_regions'), sources, 'UniformOutput', false);
+        if ischar(src_regions) || isstring(src_regions)
+            src_regions = cellstr(src_regions);
+        elseif ~iscell(src_regions)
+            error('mrnn:argument', 'src_regions: expected a name or a cell of names, got %s', class(src_regions));
+        end
+        sources = cellfun(@(source) mrnn.internal.utf8(source, 'src_regions'), src_regions, 'UniformOutput', false);
         mrnn.internal.gateway('network_add_readout', obj.id, mrnn.internal.utf8(name, 'name'), num_units, sources);
     end
 
@@ -417,13 +421,19 @@ methods
 
     function disp(obj)
     %DISP  Sizes of the network.
-        if obj.id == 0
+        try
+            finalized = obj.is_finalized();
+        catch
             fprintf('  deleted mrnn.Network\n');
             return
         end
+        if ~finalized
+            fprintf('  mrnn.Network under construction\n');
+            return
+        end
         fprintf('  mrnn.Network: %d regions with %d units, %d input regions with %d units, %d synapses, %d outputs\n', ...
-            numel(obj.regions()), obj.num_units(), numel(obj.input_regions()), obj.num_inputs(), obj.num_synapses(), ...
-            obj.num_outputs());
+            numel(obj.regions()), obj.num_units(), numel(obj.input_regions()), obj.num_inputs(), ...
+            obj.num_synapses(), obj.num_outputs());
     end
 end
 

@@ -9,12 +9,14 @@ end
 
 methods
     function delete(obj)
-    %DELETE  Frees the object. Later calls on it answer mrnn:handle.
-        destroyed = obj.id;
-        obj.id = uint64(0);
-        if destroyed ~= 0
-            mrnn.internal.gateway('destroy', destroyed);
+    %DELETE  Frees the object. Later calls on it are errors.
+        % MATLAB lets nothing be read of an object that is deleted already.
+        try
+            destroyed = obj.id;
+        catch
+            return
         end
+        mrnn.internal.gateway('destroy', destroyed);
     end
 end
 end
