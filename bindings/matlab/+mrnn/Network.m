@@ -431,9 +431,9 @@ methods
             fprintf('  mrnn.Network under construction\n');
             return
         end
-        fprintf('  mrnn.Network: %d regions with %d units, %d input regions with %d units, %d synapses, %d outputs\n', ...
-            numel(obj.regions()), obj.num_units(), numel(obj.input_regions()), obj.num_inputs(), ...
-            obj.num_synapses(), obj.num_outputs());
+        fprintf('  mrnn.Network: %d regions with %d units, ', numel(obj.regions()), obj.num_units());
+        fprintf('%d input regions with %d units, ', numel(obj.input_regions()), obj.num_inputs());
+        fprintf('%d synapses, %d outputs\n', obj.num_synapses(), obj.num_outputs());
     end
 end
 

@@ -54,7 +54,8 @@ static int network_save(call *c)
 {
     const object *of = registry_find(c->in[0], NETWORK);
     char *path;
-    return of == NULL || read_text(c->in[1], "path", &path) || answered(mrnn_network_save(of->pointer, path, library_error()));
+    return of == NULL || read_text(c->in[1], "path", &path)
+           || answered(mrnn_network_save(of->pointer, path, library_error()));
 }
 
 static int network_add_json(call *c)
@@ -79,9 +80,9 @@ static int network_add_recurrent_region(call *c)
         || read_flag(c->in[7], "learnable_bias", &learnable_bias)) {
         return FAILED;
     }
-    return answered(mrnn_network_add_recurrent_region(of->pointer, name, num_units, sign < 0 ? -1 : 1, base_firing, init,
-                                                      parent[0] == '\0' ? NULL : parent, learnable_bias,
-                                                      library_error()));
+    return answered(mrnn_network_add_recurrent_region(
+        of->pointer, name, num_units, sign < 0 ? MRNN_INHIBITORY : MRNN_EXCITATORY, base_firing, init,
+        parent[0] == '\0' ? NULL : parent, learnable_bias, library_error()));
 }
 
 /* name, num_units, sign */
@@ -93,7 +94,8 @@ static int network_add_input_region(call *c)
     double sign;
     return of == NULL || read_text(c->in[1], "name", &name) || read_size(c->in[2], "num_units", &num_units)
            || read_number(c->in[3], "sign", &sign)
-           || answered(mrnn_network_add_input_region(of->pointer, name, num_units, sign < 0 ? -1 : 1, library_error()));
+           || answered(mrnn_network_add_input_region(of->pointer, name, num_units,
+                                                     sign < 0 ? MRNN_INHIBITORY : MRNN_EXCITATORY, library_error()));
 }
 
 static int read_pair(const call *c, const object **of, char **src, char **dst)

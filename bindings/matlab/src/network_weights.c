@@ -19,8 +19,9 @@ static int read_pair(const call *c, pair *read)
            || answered(mrnn_network_region_num_units(of->pointer, read->dst, &read->rows, library_error()));
 }
 
-static int get_matrix(call *c,
-                      mrnn_status (*get)(const mrnn_network *, const char *, const char *, double *, size_t, mrnn_error *))
+typedef mrnn_status get_of_pair(const mrnn_network *, const char *, const char *, double *, size_t, mrnn_error *);
+
+static int get_matrix(call *c, get_of_pair *get)
 {
     pair of;
     array values;

@@ -1,7 +1,7 @@
 function tests = test_trainer()
 %TEST_TRAINER  Training: the loss falls, evaluation, checkpoints.
-tests = {@loss_is_the_masked_error, @loss_falls, @constraints_hold, @resumes_to_the_same_bits, @options_of_all_kinds, ...
-    @cross_entropy, @network_lives_on};
+tests = {@loss_is_the_masked_error, @loss_falls, @constraints_hold, @resumes_to_the_same_bits, ...
+    @options_of_all_kinds, @cross_entropy, @network_lives_on};
 end
 
 function [input, target] = trials(count)
@@ -84,7 +84,8 @@ function options_of_all_kinds()
 options = basic_options();
 options.schedule = struct('warm_up', 2, 'decay', struct('cosine', struct('updates', 10, 'end', 0.1)));
 options.clip_norm = 0.1;
-options.regularizers = struct('penalty', {'weights_l2', 'rates_l2'}, 'strength', {1e-3, 1e-4}, 'regions', {[], {'exc'}});
+options.regularizers = struct('penalty', {'weights_l2', 'rates_l2'}, 'strength', {1e-3, 1e-4}, ...
+    'regions', {[], {'exc'}});
 options.noise = true;
 options.noise_seed = 5;
 [input, target] = trials(8);
