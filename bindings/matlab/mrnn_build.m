@@ -6,7 +6,9 @@ function mrnn_build(prefix, linking)
 %
 %   MRNN_BUILD(PREFIX, 'shared') links the shared library; the loader has to
 %   find it when MATLAB runs. The default, 'static', puts the library into the
-%   gateway, so that nothing else is needed at run time.
+%   gateway, so that nothing else is needed at run time. MinGW can't link the
+%   static library of a Windows installation that was made with MSVC: there,
+%   link 'shared'.
 %
 %   It needs a C compiler: `mex -setup C` in MATLAB, mkoctfile in GNU Octave.
 %   The gateway is written to +mrnn/+internal beside this file. Where an older
@@ -34,40 +36,20 @@ libraries = library_arguments(fullfile(prefix, 'lib'), linking);
 
 clear('mrnn.internal.gateway');
 if is_octave()
-    build_octave(sources, include, libraries, output);
+    [text, status] = mkoctfile('--mex', ['-I' include], sources{:}, libraries{:}, '-o', [output '.' mexext()]);
+    if status ~= 0
+        error('mrnn:build', 'mkoctfile failed: %s', text);
+    end
 else
     mex('-silent', ['-I' include], sources{:}, libraries{:}, '-output', output);
 end
-end
-
-function build_octave(sources, include, libraries, output)
-% mkoctfile writes object files into the folder that it is called in.
-folder = tempname();
-mkdir(folder);
-before = cd(folder);
-cleaner = onCleanup(@() leave(before, folder));
-[text, status] = mkoctfile('--mex', ['-I' include], sources{:}, libraries{:}, '-o', [output '.' mexext()]);
-if status ~= 0
-    error('mrnn:build', 'mkoctfile failed: %s', text);
-end
-end
-
-function leave(before, folder)
-cd(before);
-remaining = dir(folder);
-for k = 1:numel(remaining)
-    if ~remaining(k).isdir
-        delete(fullfile(folder, remaining(k).name));
-    end
-end
-rmdir(folder);
 end
 
 function arguments = library_arguments(folder, linking)
 % Static libraries are named as the platform's compilers do.
 names = {};
 if strcmp(linking, 'static')
-    names = {'libmrnn.a', 'mrnn.lib', 'mrnn_static.lib'};
+    names = {'libmrnn.a', 'mrnn.lib'};
 elseif strcmp(linking, 'shared')
     names = {'libmrnn.so', 'libmrnn.dylib', 'mrnn.dll.lib', 'libmrnn.dll.a'};
 else
