@@ -64,11 +64,16 @@ end
 if isempty(found)
     error('mrnn:build', 'there is no %s library in %s: expected one of %s', linking, folder, strjoin(names, ', '));
 end
-arguments = [{found}, system_libraries(linking)];
-if strcmp(linking, 'shared') && is_octave() && isunix()
-    arguments = [arguments, {['-Wl,-rpath,' folder]}];
-elseif strcmp(linking, 'shared') && isunix()
-    arguments = [arguments, {['LDFLAGS=$LDFLAGS -Wl,-rpath,' folder]}];
+if strcmp(linking, 'static') || ispc()
+    arguments = [{found}, system_libraries(linking)];
+else
+    % The linker takes the shared library where both are there.
+    arguments = [{['-L' folder], '-lmrnn'}, system_libraries(linking)];
+    rpath = ['-Wl,-rpath,' folder];
+    if ~is_octave()
+        rpath = ['LDFLAGS=$LDFLAGS ' rpath];
+    end
+    arguments = [arguments, {rpath}];
 end
 end
 
