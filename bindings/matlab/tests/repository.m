@@ -1,0 +1,4 @@
+function path = repository(varargin)
+%REPOSITORY  A path in the repository.
+path = fullfile(fileparts(fileparts(fileparts(fileparts(mfilename('fullpath'))))), varargin{:});
+end
