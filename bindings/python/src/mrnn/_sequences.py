@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple, SupportsIndex
+from typing import Any, SupportsIndex
 
 import numpy as np
 
@@ -14,31 +14,74 @@ from mrnn._structure import Structure
 from mrnn.errors import ShapeError
 
 
-class Activity(NamedTuple):
-    """States after each step, ``[B, T, ·]`` or time first; None for what was not asked for."""
+class Results:
+    """Arrays by name, of which some were not asked for."""
 
-    #: Pre-activations, ``[B, T, H]``.
-    x: Array | None
-    #: Activations, ``[B, T, H]``.
-    h: Array | None
-    #: Readouts, ``[B, T, outputs]``.
-    y: Array | None
+    __slots__ = ("_arrays",)
+
+    def __init__(self, **arrays: Array | None) -> None:
+        self._arrays = arrays
+
+    def __repr__(self) -> str:
+        shapes = (f"{name} {a.shape}" for name, a in self._arrays.items() if a is not None)
+        return f"<mrnn.{type(self).__name__}: {', '.join(shapes)}>"
+
+    def _wanted(self, name: str) -> Array:
+        array = self._arrays[name]
+        if array is None:
+            raise AttributeError(f"{name} was not asked for")
+        return array
 
 
-class Gradients(NamedTuple):
-    """Gradients of a loss; None for what was not asked for."""
+class Activity(Results):
+    """States after each step. What was not asked for raises AttributeError."""
 
-    #: By all parameters, ``[P]``, in the order of `Network.parameters`: by raw weights, summed over the
-    #: batch, 0 for what is not trainable.
-    parameters: Array | None
-    #: By the external input, ``[B, T, I]``.
-    input: Array | None
-    #: By the stimulation, ``[B, T, H]``.
-    stimulation: Array | None
-    #: By the initial pre-activations, ``[B, H]``.
-    x0: Array | None
-    #: By the initial activations, ``[B, H]``, where these were given, else 0.
-    h0: Array | None
+    @property
+    def x(self) -> Array:
+        """Pre-activations, ``[B, T, H]``, or time first."""
+        return self._wanted("x")
+
+    @property
+    def h(self) -> Array:
+        """Activations, ``[B, T, H]``, or time first."""
+        return self._wanted("h")
+
+    @property
+    def y(self) -> Array:
+        """Readouts, ``[B, T, outputs]``, or time first."""
+        return self._wanted("y")
+
+
+class Gradients(Results):
+    """Gradients of a loss. What was not asked for raises AttributeError."""
+
+    @property
+    def parameters(self) -> Array:
+        """By all parameters, ``[P]``, in the order of `Network.parameters`.
+
+        They are by raw weights, summed over the batch, and 0 for what is not trainable.
+        """
+        return self._wanted("parameters")
+
+    @property
+    def input(self) -> Array:
+        """By the external input, ``[B, T, I]``, or time first."""
+        return self._wanted("input")
+
+    @property
+    def stimulation(self) -> Array:
+        """By the stimulation, ``[B, T, H]``, or time first."""
+        return self._wanted("stimulation")
+
+    @property
+    def x0(self) -> Array:
+        """By the initial pre-activations, ``[B, H]``."""
+        return self._wanted("x0")
+
+    @property
+    def h0(self) -> Array:
+        """By the initial activations, ``[B, H]``, where these were given, else 0."""
+        return self._wanted("h0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +160,7 @@ def record(
     x_array, *x_pointer = result("x", x, units, dtype)
     h_array, *h_pointer = result("h", h, units, dtype)
     y_array, *y_pointer = result("y", y, outputs, dtype)
-    return Activity(x_array, h_array, y_array), (*x_pointer, *h_pointer, *y_pointer)
+    return Activity(x=x_array, h=h_array, y=y_array), (*x_pointer, *h_pointer, *y_pointer)
 
 
 def loss(
@@ -149,10 +192,9 @@ def gradients(
         "x0": state,
         "h0": state,
     }
-    arrays: list[Array | None] = []
+    arrays: dict[str, Array | None] = {}
     pointers: list[Any] = []
     for name, shape in shapes.items():
-        array, *pointer = result(name, wants[name], shape, dtype)
-        arrays.append(array)
+        arrays[name], *pointer = result(name, wants[name], shape, dtype)
         pointers += pointer
-    return Gradients(*arrays), tuple(pointers)
+    return Gradients(**arrays), tuple(pointers)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mrnn._arrays import flags, values
-from mrnn.errors import ArgumentError, ShapeError
+from mrnn.errors import ArgumentError
 from mrnn.network import Network
 
 Pair: TypeAlias = tuple[str, str]
@@ -170,7 +170,7 @@ class _Source:
                     block = None if mask is None else mask[rows, columns]
                     if network.has_connection(src, dst):
                         yield (src, dst), (weight, block)
-                    elif (weight if block is None else weight * block).any():
+                    elif (weight if block is None else weight[block != 0]).any():
                         raise ArgumentError(
                             f"{matrix} has weights of {_name((src, dst))}, which the description "
                             "does not connect"
@@ -243,5 +243,5 @@ def _array(tensor: Any) -> NDArray[Any]:
             tensor = getattr(tensor, method)()
     array = np.asarray(tensor.numpy() if hasattr(tensor, "numpy") else tensor)
     if array.dtype.kind not in "fiub":
-        raise ShapeError(f"a tensor has the type {array.dtype}, which is not a real number")
+        raise TypeError(f"a tensor has the type {array.dtype}, which is not a real number")
     return array

@@ -162,7 +162,12 @@ def _differentiable(passes: Passes) -> Callable[..., tuple[Array, Array]]:
             dx0=drive.x0 is not None,
             dstimulation=drive.stimulation is not None,
         )
-        return gradients.parameters, gradients.input, gradients.x0, gradients.stimulation
+        return (
+            gradients.parameters,
+            None if drive.input is None else gradients.input,
+            None if drive.x0 is None else gradients.x0,
+            None if drive.stimulation is None else gradients.stimulation,
+        )
 
     def forward(
         steps: int, parameters: Array, drive: _Drive
@@ -205,4 +210,5 @@ def _differentiable(passes: Passes) -> Callable[..., tuple[Array, Array]]:
         return forward(steps, parameters, drive)[0]
 
     recurrence.defvjp(forward, backward)
-    return recurrence
+    function: Callable[..., tuple[Array, Array]] = recurrence
+    return function

@@ -192,12 +192,14 @@ class Session(Handle):
     @property
     def x(self) -> Array:
         """Pre-activations of now, ``[batch, H]``, as a new array; `get_state` takes arrays."""
-        return self.get_state(x=True, h=False)[0]
+        x: Array = self.get_state(x=True, h=False)[0]
+        return x
 
     @property
     def h(self) -> Array:
         """Activations of now, ``[batch, H]``, as a new array; `get_state` takes arrays."""
-        return self.get_state(x=False, h=True)[1]
+        h: Array = self.get_state(x=False, h=True)[1]
+        return h
 
     def get_state(self, *, x: Want = True, h: Want = True) -> tuple[Any, Any]:
         """Return pre-activations and activations, ``[batch, H]`` each; None for what is not wanted."""

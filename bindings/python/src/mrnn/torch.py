@@ -159,16 +159,12 @@ class _Pass(torch.autograd.Function):
             dx0=wanted[2],
             dstimulation=wanted[3],
         )
+        names = ("parameters", "input", "x0", "stimulation")
         by_tensor = (
-            gradients.parameters,
-            gradients.input,
-            gradients.x0,
-            gradients.stimulation,
+            torch.from_numpy(getattr(gradients, name)) if is_wanted else None
+            for name, is_wanted in zip(names, wanted, strict=True)
         )
-        return (
-            *(None,) * 4,
-            *(None if array is None else torch.from_numpy(array) for array in by_tensor),
-        )
+        return (*(None,) * 4, *by_tensor)
 
 
 def _arguments(

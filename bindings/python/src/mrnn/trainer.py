@@ -13,6 +13,7 @@ from mrnn._call import call, count, number, string
 from mrnn._handle import Handle
 from mrnn._library import ffi, lib
 from mrnn._options import EngineOptions, encode, to_json
+from mrnn._sequences import Results
 from mrnn._structure import Structure
 from mrnn.errors import ShapeError
 from mrnn.network import Network
@@ -48,13 +49,20 @@ class Update(NamedTuple):
     gradient_norm: float
 
 
-class Evaluation(NamedTuple):
+class Evaluation(Results):
     """What a network answers to trials."""
 
-    #: Without regularisers.
-    loss: float
-    #: ``[trials, T, outputs]``; None where they are not wanted.
-    outputs: Array | None
+    __slots__ = ("loss",)
+
+    def __init__(self, loss: float, outputs: Array | None) -> None:
+        super().__init__(outputs=outputs)
+        #: Without regularisers.
+        self.loss = loss
+
+    @property
+    def outputs(self) -> Array:
+        """Outputs, ``[trials, T, outputs]``. AttributeError where they were not asked for."""
+        return self._wanted("outputs")
 
 
 class Trainer(Handle):
