@@ -15,6 +15,9 @@ import mrnn
 
 FOLDER = Path(__file__).resolve().parents[3] / "tests" / "conformance"
 NAMES = sorted(path.parent.name for path in FOLDER.glob("*/case.json"))
+NAMES_WITH_GRADIENTS = [
+    name for name in NAMES if "gradient_tolerance" in (FOLDER / name / "case.json").read_text("utf-8")
+]
 DTYPES = {"f32": np.float32, "f64": np.float64}
 
 
@@ -27,7 +30,7 @@ class Case:
     batch: int
     steps: int
     tolerance: dict[str, float]
-    gradient_tolerance: dict[str, float] | None
+    gradient_tolerance: dict[str, float]
     tensors: dict[str, NDArray[np.float64]]
 
     @property
@@ -83,7 +86,7 @@ def load(name: str) -> Case:
         case["batch"],
         case["steps"],
         case["tolerance"],
-        case.get("gradient_tolerance"),
+        case.get("gradient_tolerance", {}),
         load_file(FOLDER / name / "data.safetensors"),
     )
 

@@ -52,9 +52,8 @@ def test_single_steps(case: cases.Case, precision: Precision) -> None:
 
 
 @pytest.mark.parametrize("precision", PRECISIONS)
+@pytest.mark.parametrize("case", cases.NAMES_WITH_GRADIENTS, indirect=True)
 def test_gradients(case: cases.Case, precision: Precision) -> None:
-    if case.gradient_tolerance is None:
-        pytest.skip("the case has no gradients")
     # The case's base firing counts as trainable.
     regions = [{**region, "learnable_bias": True} for region in case.description["recurrent_regions"]]
     description = {**case.description, "recurrent_regions": regions}

@@ -11,13 +11,13 @@ from typing import Any, ClassVar, Self
 from mrnn._library import ffi
 from mrnn.errors import StateError
 
-# What has threads of the library, which a fork leaves behind.
-_threaded: weakref.WeakSet[Handle] = weakref.WeakSet()
+_alive: weakref.WeakSet[Handle] = weakref.WeakSet()
 
 
 class Handle:
     """An object of the library. It is freed when nothing refers to it any longer, or by `close`."""
 
+    #: Whether it has threads of the library, which a fork leaves behind.
     _threads: ClassVar[bool] = False
 
     def __init__(self, pointer: Any, destroy: Any) -> None:
@@ -25,8 +25,7 @@ class Handle:
         self._why_closed = f"the {type(self).__name__} is closed"
         # Reentrant: calls are made of smaller ones.
         self._lock = threading.RLock()
-        if self._threads:
-            _threaded.add(self)
+        _alive.add(self)
 
     @property
     def _pointer(self) -> Any:
@@ -56,9 +55,10 @@ class Handle:
     ) -> None:
         self.close()
 
-    def _lose_to_fork(self) -> None:
+    def _after_fork(self) -> None:
+        # A thread that only the parent has may hold the old one.
         self._lock = threading.RLock()
-        if self._owned is not None:
+        if self._threads and self._owned is not None:
             # Its destructor would wait for threads that only the parent has.
             ffi.gc(self._owned, None)
             self._owned = None
@@ -69,8 +69,8 @@ class Handle:
 
 
 def _after_fork() -> None:
-    for handle in list(_threaded):
-        handle._lose_to_fork()
+    for handle in list(_alive):
+        handle._after_fork()
 
 
 if hasattr(os, "register_at_fork"):

@@ -128,25 +128,29 @@ class Passes:
         return self._count, activity
 
     def _tape_for(self, arguments: Arguments) -> Tape:
-        tape, parameters = self._tape, arguments.parameters
-        room = tape is not None and tape.batch == arguments.batch
-        if self._parameters is None or not np.array_equal(parameters, self._parameters):
+        """Return a tape with room for the sequences, and with their parameters."""
+        batch, steps, parameters = arguments.batch, arguments.steps, arguments.parameters
+        tape, known = self._tape, self._parameters
+        # Where anything fails, the next pass begins anew.
+        self._tape = self._parameters = None
+        is_known = known is not None and np.array_equal(parameters, known)
+        if not is_known:
             self._network.set_parameters(parameters)
-            self._parameters = None
-            if tape is not None and room and tape.max_steps >= arguments.steps:
-                tape.refresh(self._network)
-        if tape is None or not room or tape.max_steps < arguments.steps:
-            # The memory of the old one is free before the new one takes its own.
-            self._tape = None
-            if tape is not None:
-                tape.close()
-            tape = self._tape = Tape(
+        if tape is not None and (tape.batch != batch or tape.max_steps < steps):
+            # Its memory is free before the new one takes its own.
+            tape.close()
+            tape = None
+        if tape is None:
+            tape = Tape(
                 self._network,
-                arguments.batch,
-                arguments.steps,
+                batch,
+                steps,
                 memory_bytes=self._memory_bytes,
                 backend=self._backend,
                 **self._options,
             )
-        self._parameters = parameters.copy()
+        elif not is_known:
+            tape.refresh(self._network)
+        self._tape = tape
+        self._parameters = known if is_known else parameters.copy()
         return tape

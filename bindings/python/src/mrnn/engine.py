@@ -97,8 +97,9 @@ class Engine(Handle):
         StateError
             Sessions of the engine exist.
         """
+        engine = self._pointer
         with self._sharing.writing(), network._lock:
-            call(lib.mrnn_engine_refresh, self._pointer, network._pointer)
+            call(lib.mrnn_engine_refresh, engine, network._pointer)
 
     def forward(
         self,
@@ -154,11 +155,11 @@ class Engine(Handle):
             time_first=time_first,
         )
         activity, record = _sequences.record(structure, dtype, drive, x, h, y)
-        function = _FORWARD[dtype]
+        function, engine = _FORWARD[dtype], self._pointer
         with self._sharing.reading():
             call(
                 function,
-                self._pointer,
+                engine,
                 drive.batch,
                 drive.steps,
                 drive.layout,
@@ -227,11 +228,11 @@ class Engine(Handle):
             "h0": dh0,
         }
         gradients, results = _sequences.gradients(structure, dtype, drive, wants)
-        function = _BACKWARD[dtype]
+        function, engine = _BACKWARD[dtype], self._pointer
         with self._sharing.reading(), network._lock:
             call(
                 function,
-                self._pointer,
+                engine,
                 network._pointer,
                 drive.batch,
                 drive.steps,

@@ -54,7 +54,7 @@ class Session(Handle):
     >>> cue = np.zeros((1, engine.num_inputs), np.float32)
     >>> h = np.empty((1, engine.num_units), np.float32)
     >>> for _ in range(1000):
-    ...     session.step(cue, out=h)  # nothing is allocated
+    ...     session.step(cue, out=h)  # no array is made
     """
 
     _threads = True
@@ -62,8 +62,9 @@ class Session(Handle):
     def __init__(self, engine: Engine, batch: SupportsIndex = 1) -> None:
         out = ffi.new("mrnn_session **")
         size = count("batch", batch)
+        pointer = engine._pointer
         with engine._sharing.reading():
-            call(lib.mrnn_session_create, engine._pointer, size, out)
+            call(lib.mrnn_session_create, pointer, size, out)
         super().__init__(out[0], lib.mrnn_session_destroy)
         self._structure = engine._structure
         self._dtype = engine.dtype
@@ -112,7 +113,7 @@ class Session(Handle):
         stimulation : array, ``[batch, H]``, optional
             Added without weights.
         out : array, ``[batch, H]``, optional
-            Where the activations go. The call allocates nothing then.
+            Where the activations go; no array is made then.
 
         Returns
         -------
