@@ -103,7 +103,7 @@ class NetworkBuilder(Handle):
             base_firing,
             init,
             NULL if parent is None else string("parent", parent),
-            learnable_bias,
+            bool(learnable_bias),
         )
 
     def add_input_region(self, name: str, num_units: int, *, sign: Sign = "pos") -> None:
@@ -165,12 +165,12 @@ class NetworkBuilder(Handle):
 
     def set_noise(self, enabled: bool = True, *, hidden: float = 0.01, input: float = 0.01) -> None:
         """Set whether new sessions draw noise, and its levels sigma of recurrent and input units."""
-        self._call(lib.mrnn_network_set_noise_levels, enabled, hidden, input)
+        self._call(lib.mrnn_network_set_noise_levels, bool(enabled), hidden, input)
 
     def set_constraints(self, *, recurrent: bool = True, input: bool = True, dale: Dale = "abs") -> None:
         """Set whether recurrent and input weights obey Dale's law, and how."""
         rule = _choice("dale", dale, _DALES)
-        self._call(lib.mrnn_network_set_constraints, recurrent, input, rule)
+        self._call(lib.mrnn_network_set_constraints, bool(recurrent), bool(input), rule)
 
     def set_seed(self, seed: int) -> None:
         """Set the seed of masks, initial weights and noise."""

@@ -261,12 +261,12 @@ class Session(Handle):
         """
         numbers = count("seed", seed), count("first_trial", first_trial)
         with self._lock:
-            check(lib.mrnn_session_set_noise(self._pointer, enabled, *numbers), "set_noise")
+            check(lib.mrnn_session_set_noise(self._pointer, bool(enabled), *numbers), "set_noise")
 
     def set_noise_enabled(self, enabled: bool) -> None:
         """Switch the noise on or off, and leave its seed and trials as they are."""
         with self._lock:
-            status = lib.mrnn_session_set_noise_enabled(self._pointer, enabled)
+            status = lib.mrnn_session_set_noise_enabled(self._pointer, bool(enabled))
         check(status, "set_noise_enabled")
 
     @property

@@ -148,7 +148,7 @@ class Tape(Handle):
             count("first_step", first_step),
         )
         with self._lock:
-            call(lib.mrnn_tape_set_noise, self._pointer, enabled, *numbers)
+            call(lib.mrnn_tape_set_noise, self._pointer, bool(enabled), *numbers)
 
     def set_manipulations(self, session: Session) -> None:
         """Take over the gains, currents and clamps that a session has now.
