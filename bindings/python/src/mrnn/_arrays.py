@@ -1,0 +1,84 @@
+"""Callers' arrays: checked, and passed to the library without a copy."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from mrnn._library import NULL, ffi
+from mrnn.errors import ArgumentError, PrecisionError, ShapeError
+
+Array: TypeAlias = NDArray[np.floating[Any]]
+Shape: TypeAlias = tuple[int, ...]
+#: Whether a result is wanted, or the array that it goes to.
+Want: TypeAlias = bool | Array
+
+_C_TYPES = {
+    np.dtype(np.float32): ffi.typeof("float[]"),
+    np.dtype(np.float64): ffi.typeof("double[]"),
+    np.dtype(np.uint8): ffi.typeof("uint8_t[]"),
+    np.dtype(np.uint64): ffi.typeof("uint64_t[]"),
+}
+
+
+def _borrow(what: str, array: Any, shape: Shape, dtype: np.dtype[Any], write: bool) -> tuple[Any, int]:
+    if not isinstance(array, np.ndarray):
+        raise TypeError(f"{what} is a {type(array).__name__}, not a numpy array")
+    if array.dtype != dtype:
+        raise PrecisionError(
+            f"{what} is {array.dtype}, needed is {dtype}: convert it with .astype(np.{dtype})"
+        )
+    if array.shape != shape:
+        raise ShapeError(f"{what} has the shape {array.shape}, needed is {shape}")
+    size = array.size
+    if not size:
+        return NULL, 0
+    try:
+        return ffi.from_buffer(_C_TYPES[dtype], array, write), size
+    except (BufferError, ValueError):
+        problem = "read-only" if array.flags.c_contiguous else "not contiguous: use numpy.ascontiguousarray"
+        raise ArgumentError(f"{what} is {problem}") from None
+
+
+def readable(what: str, array: Any, shape: Shape, dtype: np.dtype[Any]) -> tuple[Any, int]:
+    """Pointer and length of an array that the library reads; nothing for None."""
+    if array is None:
+        return NULL, 0
+    return _borrow(what, array, shape, dtype, False)
+
+
+def writable(what: str, array: Any, shape: Shape, dtype: np.dtype[Any]) -> tuple[Any, int]:
+    """Pointer and length of an array that the library writes to."""
+    return _borrow(what, array, shape, dtype, True)
+
+
+def result(what: str, want: Want, shape: Shape, dtype: np.dtype[Any]) -> tuple[Array | None, Any, int]:
+    """Return the array that a result goes to, None where it is not wanted, and pointer and length."""
+    if want is False:
+        return None, NULL, 0
+    array: Any = np.empty(shape, dtype) if want is True else want
+    return array, *writable(what, array, shape, dtype)
+
+
+def values(what: str, given: ArrayLike, shape: Shape) -> NDArray[np.float64]:
+    """Return parameters as the library takes them: copied where they are anything but that already."""
+    array = np.asarray(given)
+    if array.dtype.kind not in "fiub":
+        raise TypeError(f"{what} has the type {array.dtype}, which is not a real number")
+    if array.shape != shape:
+        raise ShapeError(f"{what} has the shape {array.shape}, needed is {shape}")
+    return np.ascontiguousarray(array, np.float64)
+
+
+def flags(what: str, given: ArrayLike, shape: Shape) -> NDArray[np.uint8]:
+    """Return a mask of 0 and 1 as the library takes it."""
+    array = np.asarray(given)
+    if array.dtype.kind not in "fiub":
+        raise TypeError(f"{what} has the type {array.dtype}, which is not a real number")
+    if array.shape != shape:
+        raise ShapeError(f"{what} has the shape {array.shape}, needed is {shape}")
+    if not ((array == 0) | (array == 1)).all():
+        raise ArgumentError(f"{what} has elements other than 0 and 1")
+    return np.ascontiguousarray(array, np.uint8)

@@ -1,0 +1,141 @@
+"""What a finalised network is made of, by name: fixed, and shared by all that is made of it."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mrnn._arrays import Array
+from mrnn._call import call, number, string, text
+from mrnn._library import ffi, lib
+from mrnn.errors import ShapeError, UnknownNameError
+
+#: Which units: a slice where they lie together.
+Units: TypeAlias = slice | NDArray[np.intp]
+
+
+def unknown(kind: str, name: str, known: Iterable[str]) -> UnknownNameError:
+    """Return the error for a name that nothing of a kind has."""
+    nearest = difflib.get_close_matches(name, list(known), n=1)
+    hint = f"; did you mean {nearest[0]!r}?" if nearest else ""
+    return UnknownNameError(f"there is no {kind} {name!r}{hint}")
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """Sizes, and where regions, readouts and pathways lie."""
+
+    num_units: int
+    num_inputs: int
+    num_outputs: int
+    num_parameters: int
+    regions: Mapping[str, slice]
+    input_regions: Mapping[str, slice]
+    readouts: Mapping[str, slice]
+    parents: Mapping[str, Units]
+    #: (src, dst) of the pathways, by number.
+    pathways: tuple[tuple[str, str], ...]
+
+    def units(self, name: str) -> Units:
+        """Return where the units of a recurrent or parent region lie among all recurrent units."""
+        where = self.regions.get(name, self.parents.get(name))
+        if where is None:
+            raise unknown("recurrent region", name, [*self.regions, *self.parents])
+        return where
+
+    def activity(self, name: str, state: Array) -> Array:
+        """Return the part of a state, `[..., H]`, that belongs to a recurrent or parent region."""
+        units = self.units(name)
+        if state.ndim == 0 or state.shape[-1] != self.num_units:
+            raise ShapeError(f"the state has the shape {state.shape}, needed is (..., {self.num_units})")
+        part: Array = state[..., units]
+        return part
+
+    def region_number(self, name: str) -> int:
+        """Return the number of a region: the recurrent ones in network order, then the inputs."""
+        names = [*self.regions, *self.input_regions]
+        try:
+            return names.index(name)
+        except ValueError:
+            raise unknown("region", name, names) from None
+
+    def pathway_number(self, src: str, dst: str) -> int:
+        """Return the number of a declared connection."""
+        try:
+            return self.pathways.index((src, dst))
+        except ValueError:
+            known = (f"{src} -> {dst}" for src, dst in self.pathways)
+            raise unknown("connection", f"{src} -> {dst}", known) from None
+
+
+def read(network: Any) -> Structure:
+    """Return the structure of a finalised network."""
+
+    def many(number_of: Any, name_of: Any) -> list[str]:
+        return [text(name_of, network, i) for i in range(number(number_of, "size_t", network))]
+
+    def where(name: str) -> slice:
+        start, end = ffi.new("size_t *"), ffi.new("size_t *")
+        call(lib.mrnn_network_region_range, network, string("name", name), start, end)
+        return slice(start[0], end[0])
+
+    regions = many(lib.mrnn_network_num_regions, lib.mrnn_network_region_name)
+    inputs = many(lib.mrnn_network_num_input_regions, lib.mrnn_network_input_region_name)
+    num_units: int = number(lib.mrnn_network_num_units, "size_t", network)
+    num_pathways: int = number(lib.mrnn_network_num_pathways, "size_t", network)
+    readouts: dict[str, slice] = {}
+    first = 0
+    for name in many(lib.mrnn_network_num_readouts, lib.mrnn_network_readout_name):
+        outputs = readout_shape(network, name)[0]
+        readouts[name] = slice(first, first + outputs)
+        first += outputs
+    return Structure(
+        num_units=num_units,
+        num_inputs=number(lib.mrnn_network_num_inputs, "size_t", network),
+        num_outputs=first,
+        num_parameters=number(lib.mrnn_network_num_parameters, "size_t", network),
+        regions=MappingProxyType({name: where(name) for name in regions}),
+        input_regions=MappingProxyType({name: where(name) for name in inputs}),
+        readouts=MappingProxyType(readouts),
+        parents=MappingProxyType(_parents(network, num_units)),
+        pathways=tuple(
+            (
+                text(lib.mrnn_network_pathway_src, network, i),
+                text(lib.mrnn_network_pathway_dst, network, i),
+            )
+            for i in range(num_pathways)
+        ),
+    )
+
+
+def readout_shape(network: Any, name: str) -> tuple[int, int]:
+    """Return the numbers of outputs and of units that a readout reads."""
+    outputs, sources = ffi.new("size_t *"), ffi.new("size_t *")
+    call(lib.mrnn_network_readout_shape, network, string("name", name), outputs, sources)
+    return outputs[0], sources[0]
+
+
+def _parents(network: Any, num_units: int) -> dict[str, Units]:
+    regions = json.loads(text(lib.mrnn_network_to_json, network))["recurrent_regions"]
+    names = dict.fromkeys(region["parent_region"] for region in regions if "parent_region" in region)
+    parents: dict[str, Units] = {}
+    for name in names:
+        mask = np.empty(num_units, np.uint8)
+        call(
+            lib.mrnn_network_get_region_mask,
+            network,
+            string("name", name),
+            ffi.from_buffer("uint8_t[]", mask),
+            mask.size,
+        )
+        units = np.flatnonzero(mask)
+        together = units.size == units[-1] - units[0] + 1
+        parents[name] = slice(int(units[0]), int(units[-1]) + 1) if together else units
+    return parents
