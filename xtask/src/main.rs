@@ -1,12 +1,15 @@
 //! The project's own tasks: `cargo xtask conform|header|check|realtime|compare|scale`.
 #![forbid(unsafe_code)]
 
+mod abi;
 mod check;
 mod compare;
 mod conform;
 mod header;
 mod realtime;
+mod release;
 mod scale;
+mod tools;
 
 use clap::{Parser, Subcommand};
 use std::error::Error;
@@ -36,6 +39,12 @@ enum Task {
     },
     /// Everything that must hold beside the tests: format, lints, documentation, header
     Check,
+    /// Compares the library's ABI with the committed baseline
+    Abi {
+        /// Write the baseline, where nothing in it is gone or another
+        #[arg(long)]
+        update: bool,
+    },
     /// What the steps of the release library can reach: no panic, no memory, no lock, no system call
     Realtime,
     /// Times mrnn beside PyTorch and JAX, and beside the least time that this machine allows; see
@@ -74,6 +83,7 @@ fn run(task: &Task) -> Result<bool, Box<dyn Error>> {
         Task::Header { check: false } => header::write(root).map(|()| true),
         Task::Header { check: true } => header::check(root).map(|()| true),
         Task::Check => check::check(root).map(|()| true),
+        Task::Abi { update } => abi::check(root, *update).map(|()| true),
         Task::Realtime => realtime::check(root),
         Task::Compare { options } => compare::compare(root, options),
         Task::Scale => scale::measure(root),
