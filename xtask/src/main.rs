@@ -5,6 +5,7 @@ mod abi;
 mod check;
 mod compare;
 mod conform;
+mod dist;
 mod header;
 mod realtime;
 mod release;
@@ -45,6 +46,15 @@ enum Task {
         #[arg(long)]
         update: bool,
     },
+    /// Builds a release and installs it: library, headers, command, files for pkg-config and CMake
+    Dist {
+        /// Folder of the installation
+        #[arg(long)]
+        prefix: PathBuf,
+        /// Also pack it in this folder, as mrnn-VERSION-PLATFORM.tar.gz
+        #[arg(long, value_name = "FOLDER")]
+        tarball: Option<PathBuf>,
+    },
     /// What the steps of the release library can reach: no panic, no memory, no lock, no system call
     Realtime,
     /// Times mrnn beside PyTorch and JAX, and beside the least time that this machine allows; see
@@ -84,6 +94,9 @@ fn run(task: &Task) -> Result<bool, Box<dyn Error>> {
         Task::Header { check: true } => header::check(root).map(|()| true),
         Task::Check => check::check(root).map(|()| true),
         Task::Abi { update } => abi::check(root, *update).map(|()| true),
+        Task::Dist { prefix, tarball } => {
+            dist::install(root, prefix, tarball.as_deref()).map(|()| true)
+        }
         Task::Realtime => realtime::check(root),
         Task::Compare { options } => compare::compare(root, options),
         Task::Scale => scale::measure(root),
