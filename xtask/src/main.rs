@@ -4,13 +4,16 @@
 mod abi;
 mod check;
 mod compare;
+mod compiled;
 mod conform;
 mod dist;
 mod header;
+mod installed;
 mod realtime;
 mod release;
 mod scale;
 mod tools;
+mod workshop;
 
 use clap::{Parser, Subcommand};
 use std::error::Error;
@@ -55,6 +58,11 @@ enum Task {
         #[arg(long, value_name = "FOLDER")]
         tarball: Option<PathBuf>,
     },
+    /// Builds and runs the examples in C and C++ against an installation, as its users do
+    Installed {
+        /// Folder of the installation
+        prefix: PathBuf,
+    },
     /// What the steps of the release library can reach: no panic, no memory, no lock, no system call
     Realtime,
     /// Times mrnn beside PyTorch and JAX, and beside the least time that this machine allows; see
@@ -97,6 +105,7 @@ fn run(task: &Task) -> Result<bool, Box<dyn Error>> {
         Task::Dist { prefix, tarball } => {
             dist::install(root, prefix, tarball.as_deref()).map(|()| true)
         }
+        Task::Installed { prefix } => installed::check(root, prefix).map(|()| true),
         Task::Realtime => realtime::check(root),
         Task::Compare { options } => compare::compare(root, options),
         Task::Scale => scale::measure(root),
