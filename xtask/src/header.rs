@@ -3,9 +3,10 @@
 
 mod tidy;
 
+use crate::tools;
 use std::error::Error;
-use std::ffi::{OsStr, OsString};
-use std::io::{ErrorKind, Write};
+use std::ffi::OsStr;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -68,8 +69,8 @@ pub(crate) fn check(root: &Path) -> Result<()> {
 pub(crate) fn compile(root: &Path) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let include = "#include \"mrnn.h\"\n";
-    let c = program("CC", "cc");
-    let cxx = program("CXX", "c++");
+    let c = tools::program("CC", "cc");
+    let cxx = tools::program("CXX", "c++");
     for (compiler, other, flags, extension) in
         [(&c, "clang", C_FLAGS, "c"), (&cxx, "clang++", CXX_FLAGS, "cpp")]
     {
@@ -85,39 +86,27 @@ pub(crate) fn compile(root: &Path) -> Result<()> {
                 status.success().then_some(()).ok_or_else(|| format!("{command:?} failed"))
             };
             checked(compiler)?;
-            if is_there(other)? {
+            if tools::is_there(other)? {
                 checked(OsStr::new(other))?;
             }
         }
     }
-    parse(root, &c)
+    parse(root)
 }
 
-/// What the environment names, or the usual one.
-fn program(variable: &str, usual: &str) -> OsString {
-    std::env::var_os(variable).filter(|name| !name.is_empty()).unwrap_or_else(|| usual.into())
+/// The header as parsers of other languages see it: declarations alone.
+pub(crate) fn declarations(root: &Path) -> Result<String> {
+    let mut preprocess = Command::new(tools::program("CC", "cc"));
+    tools::output(preprocess.args(["-E", "-P", "-DMRNN_FFI_PARSER"]).arg(path(root)))
 }
 
-fn is_there(program: &str) -> Result<bool> {
-    let output = Command::new(program).arg("--version").stdout(Stdio::null()).status();
-    match output {
-        Ok(status) => Ok(status.success()),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(error.into()),
-    }
-}
-
-fn parse(root: &Path, compiler: &OsStr) -> Result<()> {
-    let mut preprocess = Command::new(compiler);
-    preprocess.args(["-E", "-P", "-DMRNN_FFI_PARSER"]).arg(path(root));
-    let plain = preprocess.stderr(Stdio::inherit()).output()?;
-    if !plain.status.success() {
-        return Err(format!("{preprocess:?} failed").into());
-    }
-    let python = program("PYTHON", "python3");
+fn parse(root: &Path) -> Result<()> {
+    let python = tools::program("PYTHON", "python3");
     let mut parser = Command::new(&python);
     parser.arg(root.join("tests/c/parse_header.py")).stdin(Stdio::piped());
     let mut running = parser.spawn().map_err(|error| format!("{}: {error}", python.display()))?;
-    running.stdin.take().ok_or("no stdin")?.write_all(&plain.stdout)?;
+    let mut input = running.stdin.take().ok_or("no stdin")?;
+    input.write_all(declarations(root)?.as_bytes())?;
+    drop(input);
     if running.wait()?.success() { Ok(()) } else { Err(format!("{parser:?} failed").into()) }
 }

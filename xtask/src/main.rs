@@ -1,13 +1,20 @@
-//! The project's own tasks: `cargo xtask conform|header|julia|check|realtime|compare|scale`.
+//! The project's own tasks: `cargo xtask --help` lists them.
 #![forbid(unsafe_code)]
 
+mod abi;
 mod check;
 mod compare;
+mod compiled;
 mod conform;
+mod dist;
 mod header;
+mod installed;
 mod julia;
 mod realtime;
+mod release;
 mod scale;
+mod tools;
+mod workshop;
 
 use clap::{Parser, Subcommand};
 use std::error::Error;
@@ -43,6 +50,26 @@ enum Task {
     },
     /// Everything that must hold beside the tests: format, lints, documentation, header and what is made of it
     Check,
+    /// Compares the library's ABI with the committed baseline
+    Abi {
+        /// Write the baseline, where nothing in it is gone or another
+        #[arg(long)]
+        update: bool,
+    },
+    /// Builds a release and installs it: library, headers, command, files for pkg-config and CMake
+    Dist {
+        /// Folder of the installation
+        #[arg(long)]
+        prefix: PathBuf,
+        /// Also pack it in this folder, as mrnn-VERSION-PLATFORM.tar.gz
+        #[arg(long, value_name = "FOLDER")]
+        tarball: Option<PathBuf>,
+    },
+    /// Builds and runs the examples in C and C++ against an installation, as its users do
+    Installed {
+        /// Folder of the installation
+        prefix: PathBuf,
+    },
     /// What the steps of the release library can reach: no panic, no memory, no lock, no system call
     Realtime,
     /// Times mrnn beside PyTorch and JAX, and beside the least time that this machine allows; see
@@ -83,6 +110,11 @@ fn run(task: &Task) -> Result<bool, Box<dyn Error>> {
         Task::Julia { check: false } => julia::write(root).map(|()| true),
         Task::Julia { check: true } => julia::check(root).map(|()| true),
         Task::Check => check::check(root).map(|()| true),
+        Task::Abi { update } => abi::check(root, *update).map(|()| true),
+        Task::Dist { prefix, tarball } => {
+            dist::install(root, prefix, tarball.as_deref()).map(|()| true)
+        }
+        Task::Installed { prefix } => installed::check(root, prefix).map(|()| true),
         Task::Realtime => realtime::check(root),
         Task::Compare { options } => compare::compare(root, options),
         Task::Scale => scale::measure(root),

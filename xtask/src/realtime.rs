@@ -7,7 +7,7 @@
 
 mod object_code;
 
-use crate::check::cargo;
+use crate::release;
 use object_code::{Library, Reference, shown};
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -44,9 +44,7 @@ const ALLOWED: [&str; 14] = [
 
 /// Prints what the steps refer to and must not; whether that is nothing.
 pub(crate) fn check(root: &Path) -> Result<bool, Box<dyn Error>> {
-    let build = ["build", "--release", "--package", "mrnn-ffi", "--target-dir", "target"];
-    cargo(root, &build, &[])?;
-    let library = Library::read(&root.join("target/release/libmrnn.a"))?;
+    let library = Library::read(&release::library(root)?.static_library)?;
     let roots = roots(&library)?;
     let reached = reached(&library, &roots);
     let forbidding = forbidding(&library, &reached);

@@ -9,7 +9,7 @@ mod gradient;
 mod memory;
 mod process;
 
-use crate::check::cargo;
+use crate::release;
 use memory::Memory;
 use process::Finished;
 use serde_json::{Value, json};
@@ -60,9 +60,7 @@ pub(crate) fn measure(root: &Path) -> Result<bool> {
 }
 
 fn measure_simulations(root: &Path) -> Result<bool> {
-    let build = ["build", "--release", "--package", "mrnn-cli", "--target-dir", "target"];
-    cargo(root, &build, &[])?;
-    let program = root.join("target/release/mrnn").with_extension(std::env::consts::EXE_EXTENSION);
+    let program = release::command(root)?;
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("network.json");
     println!(

@@ -1,0 +1,60 @@
+//! Programs that tasks run.
+
+use std::error::Error;
+use std::ffi::{OsStr, OsString};
+use std::io::ErrorKind;
+use std::process::{Command, Stdio};
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+/// What the environment names, or the usual one.
+pub(crate) fn program(variable: &str, usual: &str) -> OsString {
+    std::env::var_os(variable).filter(|name| !name.is_empty()).unwrap_or_else(|| usual.into())
+}
+
+/// Whether a program is installed.
+pub(crate) fn is_there(program: impl AsRef<OsStr>) -> Result<bool> {
+    let mut command = Command::new(program);
+    match command.arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status() {
+        Ok(status) => Ok(status.success()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(format!("{command:?}: {error}").into()),
+    }
+}
+
+/// Whether a program is installed, without which something is skipped; that is said, and is an error where the
+/// variable `required` is 1.
+pub(crate) fn is_there_for(
+    something: &str,
+    program: impl AsRef<OsStr>,
+    required: &str,
+) -> Result<bool> {
+    let program = program.as_ref();
+    let is_there = is_there(program)?;
+    if !is_there {
+        let missing = format!("{something}: skipped, {} is not there", program.display());
+        if std::env::var_os(required).is_some_and(|value| value == "1") {
+            return Err(format!("{missing}, and {required} is 1").into());
+        }
+        println!("{missing}");
+    }
+    Ok(is_there)
+}
+
+/// Runs a command to its end, which must be a success.
+pub(crate) fn run(command: &mut Command) -> Result<()> {
+    let status = command.status().map_err(|error| format!("{command:?}: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("{command:?}: {status}").into()) }
+}
+
+/// What a command prints; its errors are passed on, and it must end in a success.
+pub(crate) fn output(command: &mut Command) -> Result<String> {
+    let output = command.stderr(Stdio::inherit()).output();
+    let output = output.map_err(|error| format!("{command:?}: {error}"))?;
+    let text = String::from_utf8(output.stdout).map_err(|error| format!("{command:?}: {error}"))?;
+    if output.status.success() {
+        Ok(text)
+    } else {
+        Err(format!("{command:?}: {}\n{text}", output.status).into())
+    }
+}
