@@ -1,11 +1,11 @@
 //! What must hold beside the tests.
 
-use crate::header;
+use crate::{header, julia};
 use std::error::Error;
 use std::path::Path;
 use std::process::Command;
 
-/// Format, lints, documentation, and the C header: current, and readable by C, C++ and Python.
+/// Format, lints, documentation, and the C header: current, also in Julia, and readable by C, C++ and Python.
 pub(crate) fn check(root: &Path) -> Result<(), Box<dyn Error>> {
     cargo(root, &["fmt", "--all", "--check"], &[])?;
     cargo(
@@ -19,6 +19,7 @@ pub(crate) fn check(root: &Path) -> Result<(), Box<dyn Error>> {
         &[("RUSTDOCFLAGS", "-D warnings")],
     )?;
     header::check(root)?;
+    julia::check(root)?;
     header::compile(root)
 }
 

@@ -1,10 +1,11 @@
-//! The project's own tasks: `cargo xtask conform|header|check|realtime|compare|scale`.
+//! The project's own tasks: `cargo xtask conform|header|julia|check|realtime|compare|scale`.
 #![forbid(unsafe_code)]
 
 mod check;
 mod compare;
 mod conform;
 mod header;
+mod julia;
 mod realtime;
 mod scale;
 
@@ -34,7 +35,13 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
-    /// Everything that must hold beside the tests: format, lints, documentation, header
+    /// Writes bindings/julia/MRNN.jl/src/abi.jl from include/mrnn.h
+    Julia {
+        /// Fail where the committed file differs instead
+        #[arg(long)]
+        check: bool,
+    },
+    /// Everything that must hold beside the tests: format, lints, documentation, header and what is made of it
     Check,
     /// What the steps of the release library can reach: no panic, no memory, no lock, no system call
     Realtime,
@@ -73,6 +80,8 @@ fn run(task: &Task) -> Result<bool, Box<dyn Error>> {
         }
         Task::Header { check: false } => header::write(root).map(|()| true),
         Task::Header { check: true } => header::check(root).map(|()| true),
+        Task::Julia { check: false } => julia::write(root).map(|()| true),
+        Task::Julia { check: true } => julia::check(root).map(|()| true),
         Task::Check => check::check(root).map(|()| true),
         Task::Realtime => realtime::check(root),
         Task::Compare { options } => compare::compare(root, options),

@@ -1,0 +1,112 @@
+"""
+    add_recurrent_region!(network, name, num_units; sign = :excitatory, base_firing = 0, init = 0, parent = nothing,
+                          learnable_bias = false)
+
+Adds a recurrent region after those that are there. `sign` is `:excitatory` or `:inhibitory`; `base_firing` the tonic
+input to each unit; `init` its initial pre-activation x; `parent` a name that several regions may share. Training may
+change the base firing where `learnable_bias`.
+"""
+add_recurrent_region!(
+    network::Network,
+    name::AbstractString,
+    num_units::Integer;
+    sign::Symbol = :excitatory,
+    base_firing::Real = 0,
+    init::Real = 0,
+    parent::Union{AbstractString,Nothing} = nothing,
+    learnable_bias::Bool = false,
+) = changed(
+    network, LibMRNN.mrnn_network_add_recurrent_region,
+    name, num_units, sign_code(sign), base_firing, init, parent === nothing ? C_NULL : parent, learnable_bias,
+)
+
+"""
+    add_input_region!(network, name, num_units; sign = :excitatory)
+
+Adds a region of units that carry external input, after those that are there.
+"""
+add_input_region!(network::Network, name::AbstractString, num_units::Integer; sign::Symbol = :excitatory) =
+    changed(network, LibMRNN.mrnn_network_add_input_region, name, num_units, sign_code(sign))
+
+sign_code(sign) = selector("sign", LibMRNN.mrnn_sign_code, "MRNN_", sign)
+
+"""
+    connect!(network, src, dst; sparsity = 0, delay = 0)
+
+Connects a recurrent or input region to a recurrent one. `sparsity` is the fraction of synapses that are absent; `delay`
+the conduction delay in ms, a multiple of dt.
+"""
+function connect!(network::Network, src::AbstractString, dst::AbstractString; sparsity::Real = 0, delay::Real = 0)
+    changed(network, LibMRNN.mrnn_network_connect, src, dst, sparsity)
+    return delay == 0 ? network : set_delay!(network, src, dst, delay)
+end
+
+"""Declares that `src` and `dst` are connected by nothing: fixed at zero, never trained."""
+connect_zero!(network::Network, src::AbstractString, dst::AbstractString) =
+    changed(network, LibMRNN.mrnn_network_connect_zero, src, dst)
+
+"""Sets the conduction delay of the declared connection `src` -> `dst`, in ms."""
+set_delay!(network::Network, src::AbstractString, dst::AbstractString, delay::Real) =
+    changed(network, LibMRNN.mrnn_network_set_delay, src, dst, delay)
+
+"""
+    add_readout!(network, name, num_units, src_regions)
+
+Adds a linear readout y = W h + b from the recurrent or parent regions named in `src_regions`.
+"""
+add_readout!(
+    network::Network,
+    name::AbstractString,
+    num_units::Integer,
+    src_regions::AbstractVector{<:AbstractString},
+) = changed(
+    network, LibMRNN.mrnn_network_add_readout, name, num_units, convert(Vector{String}, src_regions), length(src_regions),
+)
+
+"""Adds what a JSON description says; its settings replace those of before. Nothing is added where anything is wrong."""
+add_json!(network::Network, text::AbstractString) = changed(network, LibMRNN.mrnn_network_add_json, text)
+
+"""
+    set_dynamics!(network; type = :leaky, dt = 10, tau = 100, activation = :relu)
+
+Update rule (`:leaky` or `:elman`), time step and time constant in ms, and activation (`:relu`, `:tanh`, `:sigmoid`,
+`:softplus`, `:linear`) of every region that has none of its own.
+"""
+set_dynamics!(network::Network; type::Symbol = :leaky, dt::Real = 10, tau::Real = 100, activation::Symbol = :relu) =
+    changed(
+        network, LibMRNN.mrnn_network_set_dynamics,
+        selector("type", LibMRNN.mrnn_dynamics_code, "MRNN_", type), dt, tau,
+        selector("activation", LibMRNN.mrnn_activation_code, "MRNN_", activation),
+    )
+
+"""
+    set_noise_levels!(network; enabled = false, hidden = 0.01, input = 0.01)
+
+Noise levels sigma of recurrent and input units, and whether new sessions start with noise.
+"""
+set_noise_levels!(network::Network; enabled::Bool = false, hidden::Real = 0.01, input::Real = 0.01) =
+    changed(network, LibMRNN.mrnn_network_set_noise_levels, enabled, hidden, input)
+
+"""
+    set_constraints!(network; recurrent = true, input = true, dale = :abs)
+
+Whether recurrent and input weights obey Dale's law, and how they are kept on their side of zero: by `:abs` or `:clamp`.
+"""
+set_constraints!(network::Network; recurrent::Bool = true, input::Bool = true, dale::Symbol = :abs) = changed(
+    network, LibMRNN.mrnn_network_set_constraints,
+    recurrent, input, selector("dale", LibMRNN.mrnn_dale_code, "MRNN_DALE_", dale),
+)
+
+"""Sets the seed of masks, initial weights and noise."""
+set_seed!(network::Network, seed::Integer) = changed(network, LibMRNN.mrnn_network_set_seed, seed)
+
+"""Sets the spectral radius that the initial effective recurrent weights are scaled to."""
+set_spectral_radius!(network::Network, radius::Real) =
+    changed(network, LibMRNN.mrnn_network_set_spectral_radius, radius)
+
+"""
+    finalize!(network)
+
+Draws masks and initial weights from the seed. Afterwards nothing can be added.
+"""
+finalize!(network::Network) = changed(network, LibMRNN.mrnn_network_finalize)

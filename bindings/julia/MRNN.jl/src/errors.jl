@@ -1,0 +1,82 @@
+"""
+    MRNNError
+
+What mrnn answers to a call that it can't carry out; nothing has changed then. `status` says of which kind the mistake
+is, and `message` names the operands. The kinds are those of `mrnn_status_code` in lower case, among them `:argument`,
+`:unknown` (a name that nothing has), `:shape`, `:value` (a number out of its range), `:state` (too early or too late),
+`:json`, `:io`, `:format` (a damaged file), `:numeric` and `:memory`.
+
+Arrays of the wrong size are a `DimensionMismatch`, and arguments of the wrong form an `ArgumentError`.
+"""
+struct MRNNError <: Exception
+    status::Symbol
+    message::String
+end
+
+function MRNNError(status::Integer, message::AbstractString)
+    for (name, value) in pairs(LibMRNN.mrnn_status_code)
+        prefix = "MRNN_ERR_"
+        if value == status && startswith(String(name), prefix)
+            return MRNNError(Symbol(lowercase(String(name)[length(prefix)+1:end])), message)
+        end
+    end
+    return MRNNError(Symbol("status", status), message)
+end
+
+Base.showerror(io::IO, error::MRNNError) = print(io, "MRNNError (", error.status, "): ", error.message)
+
+# Throws where `call`, which is given an error handle, does not answer `MRNN_OK`.
+function checked(call)
+    err = Ref{Ptr{LibMRNN.mrnn_error}}(C_NULL)
+    check(LibMRNN.mrnn_error_create(err), "mrnn_error_create")
+    try
+        status = call(err[])
+        status == LibMRNN.MRNN_OK ||
+            throw(MRNNError(status, unsafe_string(LibMRNN.mrnn_error_message(err[]))))
+    finally
+        LibMRNN.mrnn_error_destroy(err[])
+    end
+    return
+end
+
+# The same for calls of a real-time loop, which have a status alone.
+@inline function check(status, what)
+    status == LibMRNN.MRNN_OK || refuse(status, what)
+    return
+end
+
+@noinline refuse(status, what) =
+    throw(MRNNError(status, string(what, ": ", unsafe_string(LibMRNN.mrnn_status_string(status)))))
+
+# What the C function `get` writes to its last argument but the error handle.
+function answer(::Type{T}, get, arguments...) where {T}
+    out = Ref{T}()
+    checked(err -> get(arguments..., out, err))
+    return out[]
+end
+
+# A count.
+count_of(get, arguments...) = Int(answer(Csize_t, get, arguments...))
+
+# A string.
+function text_of(get, arguments...)
+    needed = Ref{Csize_t}(0)
+    checked(err -> get(arguments..., C_NULL, 0, needed, err))
+    bytes = Vector{UInt8}(undef, needed[])
+    checked(err -> get(arguments..., bytes, length(bytes), C_NULL, err))
+    return String(bytes[1:end-1])
+end
+
+# The constant of a selector that a symbol names.
+function selector(what, codes::NamedTuple, prefix, choice::Symbol)
+    name = Symbol(prefix, uppercase(String(choice)))
+    haskey(codes, name) && return codes[name]
+    known = [":" * lowercase(String(name)[length(prefix)+1:end]) for name in keys(codes)]
+    throw(ArgumentError("$what is :$choice, not one of " * join(known, ", ")))
+end
+
+# C counts from 0.
+function from_zero(what, index::Integer)
+    index >= 1 || throw(ArgumentError("$what is $index; the first is 1"))
+    return index - 1
+end
