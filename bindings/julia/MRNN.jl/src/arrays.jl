@@ -10,15 +10,17 @@ function is_contiguous(array::StridedArray)
     return true
 end
 
+# Whether the library can read an array as it is.
+@inline is_readable(::Type{T}, array::StridedArray{T}) where {T} = is_contiguous(array)
+is_readable(::Type, array::AbstractArray{<:Real}) = false
+is_readable(::Type, ::Nothing) = true
+
 # An array to read: itself where it can be, else a copy with elements of T.
-@inline readable(::Type{T}, array::Array{T}) where {T} = array
-@inline readable(::Type{T}, array::StridedArray{T}) where {T} =
-    is_contiguous(array) ? array : Array(array)
-readable(::Type{T}, array::AbstractArray{<:Real}) where {T} = Array{T}(array)
+@inline readable(::Type{T}, array::AbstractArray{<:Real}) where {T} =
+    is_readable(T, array) ? array : Array{T}(array)
 readable(::Type, ::Nothing) = nothing
 
 # An array to write to.
-@inline writable(::Type{T}, what, array::Array{T}) where {T} = array
 @inline function writable(::Type{T}, what, array::StridedArray{T}) where {T}
     is_contiguous(array) || throw(ArgumentError(
         "$what is a $(summary(array)) with gaps in memory; results go into an Array, or a view of whole columns",

@@ -38,7 +38,13 @@ arrays have the session's element type and no gaps in memory.
     check_members("input", input, session.inputs, session.batch)
     check_members("stimulation", stimulation, session.units, session.batch)
     check_members("h", h, session.units, session.batch)
-    step(T, session, readable(T, input), readable(T, stimulation), writable(T, "h", h))
+    h = writable(T, "h", h)
+    # Two calls, so that the types in each are known: a view that may become a copy would be allocated.
+    if is_readable(T, input) && is_readable(T, stimulation)
+        step(T, session, input, stimulation, h)
+    else
+        step(T, session, readable(T, input), readable(T, stimulation), h)
+    end
     return h === nothing ? session : h
 end
 
