@@ -7,5 +7,7 @@ const EXAMPLES = normpath(joinpath(@__DIR__, "..", "..", "..", "..", "examples")
 include("data.jl")
 
 @testset "MRNN" begin
-    @testset "conformance" begin include("conformance.jl") end
+    for part in ["conformance", "networks", "sessions", "arrays", "gradients", "training", "memory"]
+        @testset "$part" begin include("$part.jl") end
+    end
 end
