@@ -19,7 +19,7 @@ mutable struct Engine{T} <: Handle{LibMRNN.mrnn_engine}
 end
 
 Engine{T}(network::Network, backend::AbstractString = "cpu"; options...) where {T} = Engine{T}(
-    handle_of(LibMRNN.mrnn_engine, LibMRNN.mrnn_engine_create, network, backend, engine_options(T, options)),
+    handle_of(LibMRNN.mrnn_engine, LibMRNN.mrnn_engine_create, network, backend, engine_options(T, values(options))),
     network,
 )
 Engine(network::Network, backend::AbstractString = "cpu"; options...) = Engine{Float32}(network, backend; options...)
@@ -28,9 +28,9 @@ precision_name(::Type{Float32}) = "f32"
 precision_name(::Type{Float64}) = "f64"
 precision_name(T) = throw(ArgumentError("the precision is Float32 or Float64, not $T"))
 
-function engine_options(T, options)
+function engine_options(T, options::NamedTuple)
     haskey(options, :precision) && throw(ArgumentError("the precision is that of the type: Engine{$T}"))
-    return json(merge((precision = precision_name(T),), values(options)))
+    return json(merge((precision = precision_name(T),), options))
 end
 
 # The function of a precision.

@@ -27,7 +27,7 @@ function Tape{T}(
 ) where {T}
     handle = handle_of(
         LibMRNN.mrnn_tape, LibMRNN.mrnn_tape_create,
-        network, backend, engine_options(T, options), batch, max_steps, memory_bytes,
+        network, backend, engine_options(T, values(options)), batch, max_steps, memory_bytes,
     )
     return Tape{T}(
         handle, batch, num_units(network), num_inputs(network), num_outputs(network), num_parameters(network),
