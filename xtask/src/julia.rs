@@ -151,12 +151,9 @@ fn julia_type(ctype: &str) -> Result<String> {
         "const char *const *" => "Ptr{Cstring}".to_owned(),
         "char *" => "Ptr{UInt8}".to_owned(),
         pointers => {
-            let mut pointed = pointers.strip_prefix("const ").unwrap_or(pointers);
-            let mut depth = 0;
-            while let Some(inner) = pointed.strip_suffix('*') {
-                pointed = inner.trim_end();
-                depth += 1;
-            }
+            let plain = pointers.replace("const ", "").replace("*const", "*");
+            let pointed = plain.trim_end_matches(['*', ' ']);
+            let depth = plain.matches('*').count();
             format!("{}{}{}", "Ptr{".repeat(depth), scalar(pointed)?, "}".repeat(depth))
         }
     })

@@ -12,18 +12,23 @@ function part(tangent, name)
     return given(unthunk(getproperty(tangent, name)))
 end
 
+# The input may be a number of steps, which has no derivative.
+projection(::Integer) = _ -> NoTangent()
+projection(array::AbstractArray) = ProjectTo(array)
+
 function ChainRulesCore.rrule(
     recurrence::Recurrence,
     parameters::AbstractVector{<:Real},
-    input::AbstractArray{<:Real},
+    input::Union{AbstractArray{<:Real},Integer},
     x0::AbstractArray{<:Real}...,
 )
     results, back = pullback(recurrence, parameters, input, x0...)
-    projections = map(ProjectTo, (parameters, input, x0...))
+    projections = map(projection, (parameters, input, x0...))
     function recurrence_pullback(tangent)
         tangent = unthunk(tangent)
         by = back(dh = part(tangent, :h), dy = part(tangent, :y))
-        gradients = (by.parameters, by.input, map(x0 -> reshape(by.x0, size(x0)), x0)...)
+        by_x0 = map(x0 -> reshape(by.x0, size(x0)), x0)
+        gradients = (by.parameters, get(by, :input, nothing), by_x0...)
         return (NoTangent(), map((project, gradient) -> project(gradient), projections, gradients)...)
     end
     return results, recurrence_pullback

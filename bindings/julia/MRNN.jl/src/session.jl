@@ -41,19 +41,19 @@ arrays have the session's element type and no gaps in memory.
     h = writable(T, "h", h)
     # Two calls, so that the types in each are known: a view that may become a copy would be allocated.
     if is_readable(T, input) && is_readable(T, stimulation)
-        step(T, session, input, stimulation, h)
+        advance(T, session, input, stimulation, h)
     else
-        step(T, session, readable(T, input), readable(T, stimulation), h)
+        advance(T, session, readable(T, input), readable(T, stimulation), h)
     end
     return h === nothing ? session : h
 end
 
-function step(::Type{T}, session, input, ::Nothing, h) where {T}
+function advance(::Type{T}, session, input, ::Nothing, h) where {T}
     call = of(T, LibMRNN.mrnn_session_step, LibMRNN.mrnn_session_step_f64)
     check(call(session, flat(input)..., flat(h)...), "step!")
 end
 
-function step(::Type{T}, session, input, stimulation, h) where {T}
+function advance(::Type{T}, session, input, stimulation, h) where {T}
     call = of(T, LibMRNN.mrnn_session_step_stimulated, LibMRNN.mrnn_session_step_stimulated_f64)
     check(call(session, flat(input)..., flat(stimulation)..., flat(h)...), "step!")
 end

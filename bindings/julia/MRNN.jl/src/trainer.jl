@@ -9,9 +9,8 @@ number of trials of an update and `steps` the most steps of a trial; `loss` is `
 
 - `optimizer`: such as `(learning_rate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weight_decay = 0.01)`, which
   are the defaults.
-- `schedule`: `(warm_up = updates, decay = :constant)`, or for `decay` `(cosine = (updates = n, end = last_factor),)`,
-  `(exponential = (factor = f, every = n),)` or `(step = (factor = f, every = n),)`; keys that are words of Julia, such
-  as `end`, need a `Dict`.
+- `schedule`: `(warm_up = updates, decay = :constant)`, or for `decay` `(exponential = (factor = f, every = n),)`,
+  `(step = (factor = f, every = n),)` or `(cosine = Dict(:updates => n, :end => last_factor),)`.
 - `clip_norm`: the norm that longer gradients are scaled down to.
 - `regularizers`: a list of `(penalty = :weights_l1, strength = lambda)`, `:weights_l2` or `:rates_l2`, of all regions or
   of `regions = ["name"]`.

@@ -114,5 +114,8 @@ isdefined(Base, :get_extension) && Base.get_extension(MRNN, :MRNNChainRulesCoreE
     @test values.h isa Matrix{Float32}
     by = rule(ChainRulesCore.Tangent{typeof(values)}(y = ones(Float32, 3, 7)))
     @test length(by) == 3 && by[2] isa Vector{Float64} && size(by[3]) == (3, 7)
+    values, rule = ChainRulesCore.rrule(single, p, 7)
+    by = rule(ChainRulesCore.Tangent{typeof(values)}(h = ones(30, 7, 1)))
+    @test by[2] isa Vector{Float64} && by[3] isa ChainRulesCore.NoTangent
     @test pullback(single, p, 7)[2](dy = ones(3, 7, 1)).parameters isa Vector{Float32}
 end
