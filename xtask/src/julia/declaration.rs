@@ -35,6 +35,14 @@ pub(super) fn parse(header: &str) -> Result<Vec<(String, Declaration)>> {
     while let Some((_, after)) = rest.split_once("/**") {
         let (comment, after) = after.split_once("*/").ok_or("include/mrnn.h: an open comment")?;
         let after = after.trim_start();
+        let text = text_of(comment);
+        // Of the file, or around a group, or of a macro that other languages do not need.
+        if [r"\file", r"\defgroup", r"\}"].iter().any(|command| text.starts_with(command))
+            || after.starts_with("#if")
+        {
+            rest = after;
+            continue;
+        }
         let (declaration, after) = match after.strip_prefix("#define ") {
             Some(line) => {
                 let (line, after) = line.split_once('\n').unwrap_or((line, ""));
@@ -50,7 +58,7 @@ pub(super) fn parse(header: &str) -> Result<Vec<(String, Declaration)>> {
                 (statement(text)?, after)
             }
         };
-        declarations.push((text_of(comment), declaration));
+        declarations.push((text, declaration));
         rest = after;
     }
     Ok(declarations)

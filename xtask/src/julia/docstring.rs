@@ -16,12 +16,18 @@ pub(super) fn docstring(signature: Option<&str>, comment: &str) -> String {
     }
 }
 
-/// Doxygen's commands for parameters and results as lists; everything else is Markdown already.
+/// Doxygen's commands for parameters and results as lists, without its groups; everything else is Markdown already.
 fn markdown(comment: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
     let mut in_list = false;
     for line in comment.lines() {
-        if let Some(item) = list_item(line) {
+        if line.trim_start().starts_with(r"\ingroup ") {
+            while lines.last().is_some_and(String::is_empty) {
+                lines.pop();
+            }
+        } else if let Some(name) = line.trim_start().strip_prefix(r"\copydetails ") {
+            lines.push(format!("Everything else is as for `{}`.", name.trim()));
+        } else if let Some(item) = list_item(line) {
             if !in_list && lines.last().is_some_and(|line| !line.is_empty()) {
                 lines.push(String::new());
             }
