@@ -9,8 +9,8 @@ folder = tempname();
 mkdir(folder);
 before = cd(folder);
 cleaner = onCleanup(@() leave(before, folder));
-path = repository('examples', 'matlab', [name '.m']);
-text = evalc('run(path)');
+addpath(repository('examples', 'matlab'));
+text = evalc(name);
 end
 
 function leave(before, folder)
