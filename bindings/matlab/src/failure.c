@@ -33,10 +33,10 @@ static const char *kind_of(mrnn_status status)
     }
 }
 
-int fail(const char *kind, const char *format, ...)
+int fail(const char *mistake, const char *format, ...)
 {
     va_list arguments;
-    snprintf(identifier, sizeof identifier, "mrnn:%s", kind);
+    snprintf(identifier, sizeof identifier, "mrnn:%s", mistake);
     va_start(arguments, format);
     vsnprintf(own_text, sizeof own_text, format, arguments);
     va_end(arguments);

@@ -44,8 +44,8 @@ extern const command trainer_commands[];
 
 /* ---- failures (failure.c) ---- */
 
-/* Keeps identifier "mrnn:KIND" and a message for mexFunction; answers FAILED. */
-int fail(const char *kind, const char *format, ...);
+/* Keeps identifier "mrnn:MISTAKE" and a message for mexFunction; answers FAILED. */
+int fail(const char *mistake, const char *format, ...);
 
 /* The error handle that setup calls are given. */
 mrnn_error *library_error(void);
@@ -62,11 +62,11 @@ void failure_release(void);
 
 /* ---- live handles (registry.c) ---- */
 
-typedef enum { NETWORK, ENGINE, SESSION, TAPE, TRAINER } kind;
+typedef enum { NETWORK, ENGINE, SESSION, TAPE, TRAINER } object_kind;
 
 /* Something of the library that a handle stands for. */
 typedef struct object {
-    kind kind;
+    object_kind kind;
     void *pointer;
     size_t references;
     struct object *network; /* whose names an engine, session or tape is asked by */
@@ -76,7 +76,7 @@ typedef struct object {
 } object;
 
 /* An object without pointer, and room for its handle; NULL with a failure. `network` may be NULL. */
-object *object_create(kind kind, object *network);
+object *object_create(object_kind kind, object *network);
 
 /* Lets go of an object: it is destroyed when nothing refers to it any longer. */
 void object_release(object *released);
@@ -88,7 +88,7 @@ void object_set_network(object *changed, object *network);
 uint64_t registry_add(object *added);
 
 /* The object of a handle; NULL with a failure where it is stale, forged or of another kind. */
-object *registry_find(const mxArray *handle, kind kind);
+object *registry_find(const mxArray *handle, object_kind kind);
 
 /* Takes back a handle; nothing happens where it is none. */
 void registry_remove(const mxArray *handle);

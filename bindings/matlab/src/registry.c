@@ -33,7 +33,7 @@ static int make_room(void)
     return DONE;
 }
 
-object *object_create(kind kind, object *network)
+object *object_create(object_kind kind, object *network)
 {
     object *made = make_room() ? NULL : calloc(1, sizeof *made);
     if (made == NULL) {
@@ -112,7 +112,7 @@ static slot *slot_of(const mxArray *handle)
     return found->held != NULL && found->ticket == (uint32_t)(number >> 32) ? found : NULL;
 }
 
-object *registry_find(const mxArray *handle, kind kind)
+object *registry_find(const mxArray *handle, object_kind kind)
 {
     const slot *found = slot_of(handle);
     if (found == NULL) {

@@ -1,6 +1,6 @@
 function tests = test_examples()
 %TEST_EXAMPLES  The examples run, and their networks do what they are trained for.
-tests = {@flipflop, @loop_activity, @train_memory};
+tests = {@flipflop_remembers, @loop_responds, @training_learns};
 end
 
 % Runs an example in an empty folder; answers what it prints.
@@ -9,8 +9,8 @@ folder = tempname();
 mkdir(folder);
 before = cd(folder);
 cleaner = onCleanup(@() leave(before, folder));
-path = repository('examples', 'matlab', [name '.m']);
-text = evalc('run(path)');
+addpath(repository('examples', 'matlab'));
+text = evalc(name);
 end
 
 function leave(before, folder)
@@ -24,7 +24,7 @@ rmdir(folder);
 end
 
 % Each output holds the sign of its input's last pulse.
-function flipflop()
+function flipflop_remembers()
 values = sscanf(run_example('flipflop'), '%d %f %f %f', [4 inf]);
 check(isequal(values(1, :), 0:99));
 recorded = dlmread(repository('examples', 'data', 'flipflop_inputs.csv'), ',');
@@ -39,7 +39,7 @@ end
 check(right >= 297, '%d of 300 bits', right);
 end
 
-function loop_activity()
+function loop_responds()
 text = run_example('loop_activity');
 lines = regexp(text, '(\w*go_cue) +\d+ ms +(-?[\d.]+)', 'tokens');
 check(numel(lines) == 10);
@@ -48,7 +48,7 @@ for k = 1:10
 end
 end
 
-function train_memory()
+function training_learns()
 text = run_example('train_memory');
 values = sscanf(regexp(text, 'loss.*updates', 'match', 'once'), 'loss %f at first, %f after');
 check(values(2) < 0.5 * values(1));

@@ -1,7 +1,8 @@
 function tests = test_handles()
 %TEST_HANDLES  Life of objects: any order of deletion, stale and forged handles, clearing.
 tests = {@any_order, @freed_with_the_variable, @deleted_twice, @stale, @wrong_kind, @forged, @failed_constructors, ...
-    @networks_serve_after_deletion, @refreshed_with_another_network, @many, @stays_loaded};
+    @networks_serve_after_deletion, @refreshed_with_another_network, @many, @stays_loaded, ...
+    @version_is_known};
 end
 
 function count = live()
@@ -160,4 +161,8 @@ delete(network);
 clear mex
 network = small_network();
 check(isequal(network.parameters(), p));
+end
+
+function version_is_known()
+check(~isempty(regexp(mrnn.version(), '^\d+\.\d+\.\d+', 'once')));
 end
