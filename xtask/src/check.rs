@@ -5,7 +5,8 @@ use std::error::Error;
 use std::path::Path;
 use std::process::Command;
 
-/// Format, lints, documentation, and the C header: current, and readable by C, C++ and Python.
+/// Format, lints, documentation, and the C header: current, readable by C, C++ and the parsers of
+/// other languages, and documented.
 pub(crate) fn check(root: &Path) -> Result<(), Box<dyn Error>> {
     cargo(root, &["fmt", "--all", "--check"], &[])?;
     cargo(
@@ -19,7 +20,8 @@ pub(crate) fn check(root: &Path) -> Result<(), Box<dyn Error>> {
         &[("RUSTDOCFLAGS", "-D warnings")],
     )?;
     header::check(root)?;
-    header::compile(root)
+    header::compile(root)?;
+    header::document(root)
 }
 
 pub(crate) fn cargo(

@@ -64,7 +64,7 @@ pub(crate) fn check(root: &Path) -> Result<()> {
 }
 
 /// Compiles the header, alone and included twice, as C99 and C++11 without a warning, and parses it
-/// with Python's cffi.
+/// as other languages do.
 pub(crate) fn compile(root: &Path) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let include = "#include \"mrnn.h\"\n";
@@ -107,17 +107,48 @@ fn is_there(program: &str) -> Result<bool> {
     }
 }
 
+/// Gives the header to the parsers of tests/c/parse_header.py: what is plain for them, and all of it.
 fn parse(root: &Path, compiler: &OsStr) -> Result<()> {
-    let mut preprocess = Command::new(compiler);
-    preprocess.args(["-E", "-P", "-DMRNN_FFI_PARSER"]).arg(path(root));
-    let plain = preprocess.stderr(Stdio::inherit()).output()?;
-    if !plain.status.success() {
-        return Err(format!("{preprocess:?} failed").into());
+    // Parsers know the types of these, and not what a compiler's own headers say beside them.
+    let includes = tempfile::tempdir()?;
+    for name in ["stddef.h", "stdint.h"] {
+        std::fs::write(includes.path().join(name), "")?;
     }
-    let python = program("PYTHON", "python3");
-    let mut parser = Command::new(&python);
-    parser.arg(root.join("tests/c/parse_header.py")).stdin(Stdio::piped());
-    let mut running = parser.spawn().map_err(|error| format!("{}: {error}", python.display()))?;
-    running.stdin.take().ok_or("no stdin")?.write_all(&plain.stdout)?;
-    if running.wait()?.success() { Ok(()) } else { Err(format!("{parser:?} failed").into()) }
+    for (form, options) in [("plain", "-DMRNN_FFI_PARSER"), ("full", "-D__attribute__(x)=")] {
+        let mut preprocess = Command::new(compiler);
+        preprocess.args(["-E", "-P", "-nostdinc", options, "-I"]).arg(includes.path());
+        let preprocessed = preprocess.arg(path(root)).stderr(Stdio::inherit()).output()?;
+        if !preprocessed.status.success() {
+            return Err(format!("{preprocess:?} failed").into());
+        }
+        let python = program("PYTHON", "python3");
+        let mut parser = Command::new(&python);
+        parser.arg(root.join("tests/c/parse_header.py")).arg(path(root)).arg(form);
+        let running = parser.stdin(Stdio::piped()).spawn();
+        let mut running = running.map_err(|error| format!("{}: {error}", python.display()))?;
+        running.stdin.take().ok_or("no stdin")?.write_all(&preprocessed.stdout)?;
+        if !running.wait()?.success() {
+            return Err(format!("{parser:?} failed").into());
+        }
+    }
+    Ok(())
+}
+
+/// Makes the reference of the headers with Doxygen, without a warning, in target/doxygen.
+pub(crate) fn document(root: &Path) -> Result<()> {
+    const REQUIRED: &str = "MRNN_REQUIRE_DOXYGEN";
+    if !is_there("doxygen")? {
+        if std::env::var_os(REQUIRED).is_some_and(|value| value == "1") {
+            return Err(format!("doxygen is not installed, and {REQUIRED} is 1").into());
+        }
+        println!("doxygen: skipped, for it is not installed ({REQUIRED}=1 makes that an error)");
+        return Ok(());
+    }
+    // Doxygen makes the last folder of its output's path only.
+    std::fs::create_dir_all(root.join("target"))?;
+    let mut doxygen = Command::new("doxygen");
+    doxygen.arg(Path::new("docs").join("Doxyfile")).current_dir(root);
+    println!("doxygen docs/Doxyfile");
+    let status = doxygen.status()?;
+    if status.success() { Ok(()) } else { Err("doxygen docs/Doxyfile failed".into()) }
 }

@@ -2,6 +2,7 @@
 //! valgrind and strace where they are installed (`MRNN_REQUIRE_VALGRIND=1` and `MRNN_REQUIRE_STRACE=1` make
 //! their absence a failure).
 
+mod header;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod realtime;
 mod toolchain;
