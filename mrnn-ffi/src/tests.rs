@@ -145,6 +145,7 @@ fn real_time_calls_do_not_allocate() {
     let not_finite = [f32::NAN; UNITS];
     let mut wide = [0.0_f64; UNITS];
     let (mut batch, mut step, mut values_len) = (0, 0, 0);
+    let (mut enabled, mut seed, mut trial) = (0, 0, 0);
     let (mut values, mut counters) = ([0.0_f32; VALUES], [0_u64; MRNN_SNAPSHOT_COUNTERS]);
     let (values, counters) = (values.as_mut_ptr(), counters.as_mut_ptr());
     let (member, infinite) = ([1_u8], f64::INFINITY);
@@ -156,6 +157,9 @@ fn real_time_calls_do_not_allocate() {
     // SAFETY: the pointers are right, or NULL.
     unsafe {
         expect(MRNN_OK, mrnn_session_set_noise(session, 1, 3, 4));
+        let noise = (&raw mut enabled, &raw mut seed, &raw mut trial);
+        expect(MRNN_OK, mrnn_session_get_noise(session, noise.0, noise.1, noise.2));
+        expect(MRNN_ERR_NULL, mrnn_session_get_noise(session, noise.0, null_mut(), noise.2));
         expect(MRNN_OK, mrnn_session_batch(session, &raw mut batch));
         expect(MRNN_OK, mrnn_session_set_state(session, stimulation, UNITS, null(), 0));
         expect(MRNN_OK, mrnn_session_step(session, input, 1, h, UNITS));
@@ -236,6 +240,7 @@ fn real_time_calls_do_not_allocate() {
     }
     assert_eq!(ALLOCATIONS.get(), before);
     assert_eq!(values_len, VALUES);
+    assert_eq!((enabled, seed, trial), (1, 3, 4));
     // SAFETY: it is destroyed once.
     unsafe { destroy(session) };
 }

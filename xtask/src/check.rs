@@ -5,7 +5,8 @@ use std::error::Error;
 use std::path::Path;
 use std::process::Command;
 
-/// Format, lints, documentation, and the C header: current, also in Julia, and readable by C, C++ and Python.
+/// Format, lints, documentation, and the C header: current, also in Julia, readable by C, C++ and the parsers of other
+/// languages, and documented.
 pub(crate) fn check(root: &Path) -> Result<(), Box<dyn Error>> {
     cargo(root, &["fmt", "--all", "--check"], &[])?;
     cargo(
@@ -20,7 +21,8 @@ pub(crate) fn check(root: &Path) -> Result<(), Box<dyn Error>> {
     )?;
     header::check(root)?;
     julia::check(root)?;
-    header::compile(root)
+    header::compile(root)?;
+    header::document(root)
 }
 
 pub(crate) fn cargo(

@@ -65,7 +65,7 @@ pub(crate) fn check(root: &Path) -> Result<()> {
 }
 
 /// Compiles the header, alone and included twice, as C99 and C++11 without a warning, and parses it
-/// with Python's cffi.
+/// as other languages do.
 pub(crate) fn compile(root: &Path) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let include = "#include \"mrnn.h\"\n";
@@ -96,17 +96,46 @@ pub(crate) fn compile(root: &Path) -> Result<()> {
 
 /// The header as parsers of other languages see it: declarations alone.
 pub(crate) fn declarations(root: &Path) -> Result<String> {
-    let mut preprocess = Command::new(tools::program("CC", "cc"));
-    tools::output(preprocess.args(["-E", "-P", "-DMRNN_FFI_PARSER"]).arg(path(root)))
+    preprocessed(root, "-DMRNN_FFI_PARSER")
 }
 
+fn preprocessed(root: &Path, option: &str) -> Result<String> {
+    // Parsers know the types of these, and not what a compiler's own headers say beside them.
+    let includes = tempfile::tempdir()?;
+    for name in ["stddef.h", "stdint.h"] {
+        std::fs::write(includes.path().join(name), "")?;
+    }
+    let mut preprocess = Command::new(tools::program("CC", "cc"));
+    preprocess.args(["-E", "-P", "-nostdinc", option, "-I"]).arg(includes.path());
+    tools::output(preprocess.arg(path(root)))
+}
+
+/// Gives the header to the parsers of tests/c/parse_header.py: what is plain for them, and all of it.
 fn parse(root: &Path) -> Result<()> {
-    let python = tools::program("PYTHON", "python3");
-    let mut parser = Command::new(&python);
-    parser.arg(root.join("tests/c/parse_header.py")).stdin(Stdio::piped());
-    let mut running = parser.spawn().map_err(|error| format!("{}: {error}", python.display()))?;
-    let mut input = running.stdin.take().ok_or("no stdin")?;
-    input.write_all(declarations(root)?.as_bytes())?;
-    drop(input);
-    if running.wait()?.success() { Ok(()) } else { Err(format!("{parser:?} failed").into()) }
+    for (form, option) in [("plain", "-DMRNN_FFI_PARSER"), ("full", "-D__attribute__(x)=")] {
+        let python = tools::program("PYTHON", "python3");
+        let mut parser = Command::new(&python);
+        parser.arg(root.join("tests/c/parse_header.py")).arg(path(root)).arg(form);
+        let running = parser.stdin(Stdio::piped()).spawn();
+        let mut running = running.map_err(|error| format!("{}: {error}", python.display()))?;
+        let mut input = running.stdin.take().ok_or("no stdin")?;
+        input.write_all(preprocessed(root, option)?.as_bytes())?;
+        drop(input);
+        if !running.wait()?.success() {
+            return Err(format!("{parser:?} failed").into());
+        }
+    }
+    Ok(())
+}
+
+/// Makes the reference of the headers with Doxygen, without a warning, in target/doxygen.
+pub(crate) fn document(root: &Path) -> Result<()> {
+    let doxygen = tools::program("DOXYGEN", "doxygen");
+    if !tools::is_there_for("docs/Doxyfile", &doxygen, "MRNN_REQUIRE_DOXYGEN")? {
+        return Ok(());
+    }
+    // Doxygen makes the last folder of its output's path only.
+    std::fs::create_dir_all(root.join("target"))?;
+    println!("doxygen docs/Doxyfile");
+    tools::run(Command::new(doxygen).arg(Path::new("docs").join("Doxyfile")).current_dir(root))
 }

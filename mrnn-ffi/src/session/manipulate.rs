@@ -14,11 +14,11 @@ use mrnn::{Scalar, Session};
 /// next step on, until it is taken back: manipulations survive reset, set_state and restore.
 /// Nothing changes where a call fails.
 /// \code{.c}
-/// size_t inhibitory, pathway;
+/// size_t inh, pathway;
 /// float current[40];
-/// check(mrnn_network_region_index(network, "inh", &inhibitory, err));
+/// check(mrnn_network_region_index(network, "inh", &inh, err));
 /// check(mrnn_network_pathway(network, "inh", "exc", &pathway, err));
-/// check(mrnn_session_set_region_gain(session, inhibitory, 0.0));
+/// check(mrnn_session_set_region_gain(session, inh, 0.0));
 /// check(mrnn_session_step(session, cue, INPUTS, h, UNITS));
 /// check(mrnn_session_pathway_current(session, pathway, current, 40));
 /// check(mrnn_session_clear_manipulations(session));

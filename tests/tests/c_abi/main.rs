@@ -5,6 +5,7 @@
 
 mod cpp;
 mod cpp_headers;
+mod header;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod realtime;
 mod toolchain;

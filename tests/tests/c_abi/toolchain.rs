@@ -162,6 +162,11 @@ pub(crate) fn run_once<A: AsRef<OsStr>>(program: &Path, arguments: &[A]) {
     tell(&run(Command::new(program).args(arguments)));
 }
 
+/// Runs a program that writes files into its working folder.
+pub(crate) fn run_in(program: &Path, folder: &Path) {
+    tell(&run(Command::new(program).current_dir(folder)));
+}
+
 /// Runs a program, and once more under valgrind, where it must lose no memory and touch none that is
 /// not its own.
 pub(crate) fn run_twice<A: AsRef<OsStr>>(program: &Path, arguments: &[A]) {
