@@ -5,9 +5,8 @@
 #ifndef MRNN_NETWORK_HPP
 #define MRNN_NETWORK_HPP
 
-#include "network/parameters.hpp"
+#include "network/settings.hpp"
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -22,30 +21,16 @@ struct RecurrentRegion {
     bool learnable_bias = false;   ///< whether training may change the base firing
 };
 
-/// Sizes of the noise, as `mrnn_network_set_noise_levels` defines them.
-struct NoiseLevels {
-    bool enabled = false;  ///< whether new sessions start with noise
-    double hidden = 0.01;  ///< sigma of recurrent units that have none of their own
-    double input = 0.01;   ///< sigma of input units that have none of their own
-};
-
-/// Which weights obey Dale's law, and how.
-struct Constraints {
-    bool recurrent = true;  ///< weights between recurrent units
-    bool input = true;      ///< weights of input units
-    Dale dale = Dale::abs;  ///< how a weight is kept on its source's side of zero
-};
-
 /**
  * A network: under construction, or finalised. Any number of threads may use it at the same time through const
  * members.
  * @tparam Errors ThrowErrors or ReturnErrors
  */
 template <class Errors>
-class BasicNetwork : public NetworkParameters<Errors> {
+class BasicNetwork : public NetworkSettings<Errors> {
 public:
-    using NetworkParameters<Errors>::NetworkParameters;
-    using NetworkParameters<Errors>::get;
+    using NetworkSettings<Errors>::NetworkSettings;
+    using NetworkSettings<Errors>::get;
 
     /// No network: see create(), from_json() and load().
     BasicNetwork() noexcept = default;
@@ -55,7 +40,7 @@ public:
      * @param other is without a network afterwards
      */
     template <class Other>
-    explicit BasicNetwork(BasicNetwork<Other>&& other) noexcept : NetworkParameters<Errors>(other.release())
+    explicit BasicNetwork(BasicNetwork<Other>&& other) noexcept : NetworkSettings<Errors>(other.release())
     {
     }
 
@@ -223,68 +208,6 @@ public:
     Answer<Errors> finalize()
     {
         return detail::setup<Errors>([&](mrnn_error* err) { return mrnn_network_finalize(get(), err); });
-    }
-
-    /**
-     * Sets the update rule, and what regions have that have nothing of their own.
-     * @param dynamics update rule
-     * @param dt time step, ms, greater than 0
-     * @param tau time constant, ms, greater than 0; Elman does not use it
-     * @param activation activation function
-     * @return nothing
-     */
-    Answer<Errors> set_dynamics(Dynamics dynamics, double dt, double tau, Activation activation)
-    {
-        return detail::setup<Errors>([&](mrnn_error* err) {
-            return mrnn_network_set_dynamics(get(), static_cast<mrnn_dynamics>(dynamics), dt, tau,
-                                             static_cast<mrnn_activation>(activation), err);
-        });
-    }
-
-    /**
-     * Sets the sizes of the noise.
-     * @param levels sigmas, 0 or more
-     * @return nothing
-     */
-    Answer<Errors> set_noise_levels(const NoiseLevels& levels)
-    {
-        return detail::setup<Errors>([&](mrnn_error* err) {
-            return mrnn_network_set_noise_levels(get(), levels.enabled ? 1 : 0, levels.hidden, levels.input, err);
-        });
-    }
-
-    /**
-     * Sets which weights obey Dale's law, and how.
-     * @param constraints which and how
-     * @return nothing
-     */
-    Answer<Errors> set_constraints(const Constraints& constraints)
-    {
-        return detail::setup<Errors>([&](mrnn_error* err) {
-            return mrnn_network_set_constraints(get(), constraints.recurrent ? 1 : 0, constraints.input ? 1 : 0,
-                                                static_cast<mrnn_dale>(constraints.dale), err);
-        });
-    }
-
-    /**
-     * Sets the seed of masks, initial weights and noise.
-     * @param seed any number; 0 unless set
-     * @return nothing
-     */
-    Answer<Errors> set_seed(std::uint64_t seed)
-    {
-        return detail::setup<Errors>([&](mrnn_error* err) { return mrnn_network_set_seed(get(), seed, err); });
-    }
-
-    /**
-     * Sets the spectral radius that the initial effective recurrent weights are scaled to.
-     * @param radius greater than 0; unless set, weights are not scaled
-     * @return nothing
-     */
-    Answer<Errors> set_spectral_radius(double radius)
-    {
-        return detail::setup<Errors>(
-            [&](mrnn_error* err) { return mrnn_network_set_spectral_radius(get(), radius, err); });
     }
 };
 

@@ -29,7 +29,7 @@ mrnn::Network build()
     network.connect("stop", "thal");
     network.set_delay("exc", "inh", 2);
     network.add_readout("choice", 2, {"ctx", "thal"});
-    network.set_dynamics(mrnn::Dynamics::leaky, 1, 20, mrnn::Activation::softplus);
+    network.set_dynamics({mrnn::Dynamics::leaky, 1, 20, mrnn::Activation::softplus});
     network.set_noise_levels({true, 0.02, 0.03});
     network.set_constraints({true, false, mrnn::Dale::clamp});
     network.set_seed(7);
