@@ -87,6 +87,19 @@ def test_a_new_mask_keeps_weights_that_stay(network: mrnn.Network) -> None:
     np.testing.assert_array_equal(network.weight("inh", "exc"), weight * mask)
 
 
+def test_the_number_of_parameters_follows_the_synapses(network: mrnn.Network) -> None:
+    before = network.num_parameters
+    network.set_mask("inh", "exc", np.eye(6, 3))
+    assert network.num_parameters == before - (6 * 3 - 3)
+    assert network.parameters().shape == (network.num_parameters,)
+    tape = mrnn.Tape(network, 1, 4)
+    tape.forward(steps=4)
+    dy = np.ones((1, 4, 2), np.float32)
+    assert tape.backward(dy=dy).parameters.shape == (network.num_parameters,)
+    gradients = mrnn.Engine(network).backward(network, steps=4, dy=dy)
+    assert gradients.parameters.shape == (network.num_parameters,)
+
+
 def test_tonic_input_and_initial_state(network: mrnn.Network) -> None:
     np.testing.assert_array_equal(network.base_firing(), [0.5] * 6 + [0] * 5)
     np.testing.assert_array_equal(network.base_firing("ctx"), [0.5] * 6 + [0] * 2)

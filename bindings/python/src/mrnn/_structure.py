@@ -35,7 +35,6 @@ class Structure:
     num_units: int
     num_inputs: int
     num_outputs: int
-    num_parameters: int
     regions: Mapping[str, slice]
     input_regions: Mapping[str, slice]
     readouts: Mapping[str, slice]
@@ -100,7 +99,6 @@ def read(network: Any) -> Structure:
         num_units=num_units,
         num_inputs=number(lib.mrnn_network_num_inputs, "size_t", network),
         num_outputs=first,
-        num_parameters=number(lib.mrnn_network_num_parameters, "size_t", network),
         regions=MappingProxyType({name: where(name) for name in regions}),
         input_regions=MappingProxyType({name: where(name) for name in inputs}),
         readouts=MappingProxyType(readouts),
