@@ -24,7 +24,10 @@ def test_calls_give_the_network_of_the_description() -> None:
     builder.set_constraints(recurrent=True, input=False, dale="clamp")
     builder.set_seed(7)
     builder.set_spectral_radius(0.9)
-    builder.add({"recurrent_regions": [{"name": "slow", "num_units": 1, "tau": 500}]})
+    builder.add({"recurrent_regions": [{"name": "slow", "num_units": 1}]})
+    builder.set_region_tau("slow", 500)
+    builder.set_region_activation("slow", "relu")
+    builder.set_region_noise("cue", 0.5)
     text = builder.to_json()
     network = builder.build()
     assert builder.closed
@@ -43,6 +46,9 @@ def test_calls_give_the_network_of_the_description() -> None:
     }
     assert description["constraints"] == {"recurrent": True, "input": False, "dale": "clamp"}
     assert description["recurrent_regions"][0]["learnable_bias"]
+    slow = description["recurrent_regions"][2]
+    assert (slow["tau"], slow["activation"]) == (500, "relu")
+    assert description["input_regions"][0]["noise"] == 0.5
 
 
 def test_elman_and_every_choice() -> None:
@@ -71,6 +77,10 @@ def test_a_failed_call_changes_nothing() -> None:
         builder.connect("ex", "exc")
     with pytest.raises(mrnn.RangeError):
         builder.connect("exc", "exc", sparsity=2)
+    with pytest.raises(TypeError, match="src_regions"):
+        builder.add_readout("choice", 2, "exc")
+    with pytest.raises(mrnn.UnknownNameError, match="exd"):
+        builder.add_readout("choice", 2, ["exc", "exd"])
     with pytest.raises(mrnn.Error):
         builder.add({"recurrent_regions": [{"name": "inh", "num_unit": 3}]})
     with pytest.raises(mrnn.ArgumentError, match="NUL"):

@@ -87,6 +87,88 @@ def test_a_new_mask_keeps_weights_that_stay(network: mrnn.Network) -> None:
     np.testing.assert_array_equal(network.weight("inh", "exc"), weight * mask)
 
 
+def test_synapses(network: mrnn.Network) -> None:
+    synapses = network.synapses("exc", "inh")
+    weight = network.weight("exc", "inh")
+    assert list(zip(synapses.dst_units, synapses.src_units, strict=True)) == [
+        (int(row), int(column)) for row, column in np.argwhere(network.mask("exc", "inh"))
+    ]
+    np.testing.assert_array_equal(synapses.weight, weight[synapses.dst_units, synapses.src_units])
+    network.set_synapses("inh", "inh", [2, 0], [1, 2], [0.5, -0.25])
+    expected = np.zeros((3, 3))
+    expected[2, 1], expected[0, 2] = 0.5, -0.25
+    np.testing.assert_array_equal(network.weight("inh", "inh"), expected)
+    assert ("inh", "inh") in network.connections
+    with pytest.raises(mrnn.DuplicateError):
+        network.set_synapses("inh", "inh", [0, 0], [1, 1], [1, 2])
+    with pytest.raises(mrnn.RangeError):
+        network.set_synapses("inh", "inh", [3], [0], [1])
+    with pytest.raises(mrnn.RangeError, match="src_units"):
+        network.set_synapses("inh", "inh", [0], [-1], [1])
+    with pytest.raises(mrnn.ShapeError, match="src_units"):
+        network.set_synapses("inh", "inh", [0], [0, 1], [1])
+    with pytest.raises(TypeError, match="dst_units"):
+        network.set_synapses("inh", "inh", [0.5], [0], [1])
+    np.testing.assert_array_equal(network.weight("inh", "inh"), expected)
+
+
+def test_the_number_of_parameters_follows_the_synapses(network: mrnn.Network) -> None:
+    before = network.num_parameters
+    network.set_mask("inh", "exc", np.eye(6, 3))
+    assert network.num_parameters == before - (6 * 3 - 3)
+    assert network.parameters().shape == (network.num_parameters,)
+    tape = mrnn.Tape(network, 1, 4)
+    tape.forward(steps=4)
+    dy = np.ones((1, 4, 2), np.float32)
+    assert tape.backward(dy=dy).parameters.shape == (network.num_parameters,)
+    gradients = mrnn.Engine(network).backward(network, steps=4, dy=dy)
+    assert gradients.parameters.shape == (network.num_parameters,)
+
+
+def test_weights_among_several_regions(network: mrnn.Network) -> None:
+    full = network.effective_recurrent()
+    order = [*range(6, 9), 0, 1, 2, 3, 4, 5, 9, 10]
+    np.testing.assert_array_equal(network.weight_subset(["inh", "ctx"]), full[np.ix_(order, order)])
+    with pytest.raises(mrnn.DuplicateError):
+        network.weight_subset(["exc", "ctx"])
+
+
+def test_combined_states(network: mrnn.Network) -> None:
+    state = np.arange(2 * 5 * 11.0).reshape(2, 5, 11)
+    for whole in (state, state.astype(np.float32)):
+        parts = [network.region_activity(name, whole) for name in ("inh", "ctx")]
+        combined = network.combine_states(["inh"], parts[0], ["ctx"], parts[1])
+        assert combined.dtype == whole.dtype
+        np.testing.assert_array_equal(combined, whole)
+    with pytest.raises(mrnn.PrecisionError):
+        network.combine_states(["inh"], state[..., 6:9].astype(np.float32), ["exc"], state[..., :6])
+    with pytest.raises(mrnn.ShapeError, match="outer"):
+        network.combine_states(["inh"], state[0, :, 6:9], ["exc"], state[..., :6])
+    with pytest.raises(mrnn.Error):
+        network.combine_states(["inh"], state[..., 6:8], ["exc"], state[..., :6])
+
+
+def test_signs(network: mrnn.Network) -> None:
+    assert [network.sign(region) for region in ("exc", "inh", "cue")] == [1, -1, 1]
+
+
+def test_what_training_may_change(network: mrnn.Network) -> None:
+    def trainable() -> set[str]:
+        return {tensor.name for tensor in network.parameter_tensors() if tensor.trainable}
+
+    before = trainable()
+    network.set_trainable("inh", "exc", False)
+    network.set_learnable("exc", bias=True)
+    network.set_learnable("inh", init=True)
+    network.set_readout_trainable("choice", False)
+    removed = {"recurrent/inh/exc/weight", "readout/choice/weight", "readout/choice/bias"}
+    assert trainable() == before - removed | {"bias/exc", "init/inh"}
+    network.set_learnable("exc", init=True)
+    assert {"bias/exc", "init/exc"} <= trainable()
+    network.set_learnable("exc", bias=False)
+    assert "bias/exc" not in trainable() and "init/exc" in trainable()
+
+
 def test_tonic_input_and_initial_state(network: mrnn.Network) -> None:
     np.testing.assert_array_equal(network.base_firing(), [0.5] * 6 + [0] * 5)
     np.testing.assert_array_equal(network.base_firing("ctx"), [0.5] * 6 + [0] * 2)
@@ -107,6 +189,7 @@ def test_readouts(network: mrnn.Network) -> None:
     activity = mrnn.Engine(network, precision="f64").forward(steps=5)
     expected = network.region_activity("ctx", activity.h) @ weight.T + [1, 2]
     np.testing.assert_allclose(activity.y, expected, rtol=1e-14)
+    np.testing.assert_array_equal(network.readout_sources("choice"), [0, 1, 2, 3, 4, 5, 9, 10])
 
 
 def test_delays(network: mrnn.Network) -> None:
@@ -158,6 +241,19 @@ def test_a_model_file_keeps_everything(network: mrnn.Network, tmp_path: Path) ->
     assert (tmp_path / "a.safetensors").read_bytes() == (tmp_path / "b.safetensors").read_bytes()
 
 
+def test_the_bytes_of_a_model_file(network: mrnn.Network, tmp_path: Path) -> None:
+    network.save(tmp_path / "model.safetensors")
+    model = (tmp_path / "model.safetensors").read_bytes()
+    loaded = mrnn.Network.from_safetensors(model)
+    np.testing.assert_array_equal(loaded.parameters(), network.parameters())
+    with pytest.raises(mrnn.FormatError):
+        mrnn.Network.from_safetensors(model[:-1])
+    with pytest.raises(mrnn.FormatError):
+        mrnn.Network.from_safetensors(b"")
+    with pytest.raises(TypeError, match="bytes"):
+        mrnn.Network.from_safetensors("model")  # type: ignore[arg-type]
+
+
 def test_descriptions_as_text_data_and_files(network: mrnn.Network, tmp_path: Path) -> None:
     path = tmp_path / "ünï 网.json"
     path.write_text(json.dumps(DESCRIPTION), "utf-8")
@@ -180,7 +276,12 @@ def test_descriptions_take_numbers_of_numpy() -> None:
 def test_copies_and_pickles_are_independent(network: mrnn.Network) -> None:
     network.set_base_firing("exc", 0.75)
     network.set_mask("inh", "exc", np.eye(6, 3))
-    for other in (copy.copy(network), copy.deepcopy(network), pickle.loads(pickle.dumps(network))):
+    for other in (
+        network.copy(),
+        copy.copy(network),
+        copy.deepcopy(network),
+        pickle.loads(pickle.dumps(network)),
+    ):
         assert other.to_json() == network.to_json()
         np.testing.assert_array_equal(other.parameters(), network.parameters())
         np.testing.assert_array_equal(other.mask("inh", "exc"), network.mask("inh", "exc"))

@@ -195,6 +195,8 @@ def test_activity_of_regions_and_parents(cbgtcl: mrnn.Network, precision: Precis
 def test_noise_depends_on_seed_trial_and_step_alone(engine: mrnn.Engine) -> None:
     batch, alone = mrnn.Session(engine, 3), mrnn.Session(engine, 1)
     batch.set_noise(seed=5, first_trial=10)
+    assert batch.noise == (True, 5, 10)
+    assert alone.noise.enabled is False
     whole = batch.step_n(steps=6).h
     alone.set_noise(seed=5, first_trial=12)
     np.testing.assert_array_equal(alone.step_n(steps=6).h[0], whole[2])

@@ -81,6 +81,9 @@ def test_a_resumed_training_has_the_same_bits(network: mrnn.Network, tmp_path: P
     trainer.save(tmp_path / "run.safetensors")
     resumed = mrnn.Trainer.resume(tmp_path / "run.safetensors", threads=1)
     assert resumed.updates == 5
+    assert resumed.options == trainer.options
+    with pytest.raises(mrnn.StateError):
+        resumed.penalties()
     for _ in range(5):
         assert resumed.step(cue, target) == trainer.step(cue, target)
     np.testing.assert_array_equal(resumed.network().parameters(), trainer.network().parameters())
@@ -128,7 +131,12 @@ def test_every_option(network: mrnn.Network) -> None:
             precision="f64",
         )
         first = trainer.step(cue, target).loss
+        assert trainer.penalties().shape == (3,)
+        assert (trainer.penalties() > 0).all()
         assert trainer.step(cue, target).loss < first
+        assert trainer.options["schedule"]["warm_up"] == 1
+        assert trainer.options["regularizers"][0]["regions"] == ["exc"]
+        assert 0 < trainer.learning_rate <= 0.01
     assert repr(trainer) == "<mrnn.Trainer after 2 updates>"
 
 

@@ -7,6 +7,7 @@ the state of a batch of copies. A `Tape` runs sequences forward and works out gr
 
 from mrnn._call import library_version
 from mrnn._options import EngineOptions
+from mrnn._parameters import ParameterTensor, Readout, Synapses
 from mrnn._sequences import Activity, Gradients
 from mrnn.builder import NetworkBuilder
 from mrnn.convert import from_torch
@@ -29,8 +30,8 @@ from mrnn.errors import (
     UnavailableError,
     UnknownNameError,
 )
-from mrnn.network import Network, ParameterTensor, Readout
-from mrnn.session import Session, Snapshot
+from mrnn.network import Network
+from mrnn.session import Noise, Session, Snapshot
 from mrnn.tape import Tape
 from mrnn.trainer import Evaluation, Regularizer, Schedule, Trainer, Update
 
@@ -52,6 +53,7 @@ __all__ = [
     "JsonError",
     "Network",
     "NetworkBuilder",
+    "Noise",
     "NumericError",
     "OutOfMemoryError",
     "ParameterTensor",
@@ -64,6 +66,7 @@ __all__ = [
     "ShapeError",
     "Snapshot",
     "StateError",
+    "Synapses",
     "Tape",
     "Trainer",
     "UnavailableError",

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mrnn._library import NULL, ffi
-from mrnn.errors import ArgumentError, PrecisionError, ShapeError
+from mrnn.errors import ArgumentError, PrecisionError, RangeError, ShapeError
 
 Array: TypeAlias = NDArray[np.floating[Any]]
 Shape: TypeAlias = tuple[int, ...]
@@ -82,3 +82,30 @@ def flags(what: str, given: ArrayLike, shape: Shape) -> NDArray[np.uint8]:
     if not ((array == 0) | (array == 1)).all():
         raise ArgumentError(f"{what} has elements other than 0 and 1")
     return np.ascontiguousarray(array, np.uint8)
+
+
+def indices(what: str, given: ArrayLike, shape: Shape) -> NDArray[np.uintp]:
+    """Return numbers of units as the library takes them."""
+    array = np.asarray(given)
+    if array.shape != shape:
+        raise ShapeError(f"{what} has the shape {array.shape}, needed is {shape}")
+    if array.dtype.kind not in "iu":
+        raise TypeError(f"{what} has the type {array.dtype}, which is not a whole number")
+    if (array < 0).any():
+        raise RangeError(f"{what} has a negative element")
+    return np.ascontiguousarray(array, np.uintp)
+
+
+def unit_numbers(array: NDArray[np.uintp]) -> tuple[Any, int]:
+    """Pointer and length of an array of the library's `size_t`."""
+    return ffi.from_buffer("size_t[]", array), array.size
+
+
+def argument(array: NDArray[Any]) -> tuple[Any, int]:
+    """Pointer and length of an array that is checked already."""
+    return readable("argument", array, array.shape, array.dtype)
+
+
+def output(array: NDArray[Any]) -> tuple[Any, int]:
+    """Pointer and length of a new array."""
+    return writable("result", array, array.shape, array.dtype)

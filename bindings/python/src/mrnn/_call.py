@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import operator
 import threading
+import weakref
+from collections.abc import Iterable
 from typing import Any, SupportsIndex
 
 from mrnn._library import NULL, ffi, lib
 from mrnn.errors import ArgumentError, RangeError, error
 
 _of_thread = threading.local()
+# Strings of a list live as long as it.
+_kept: weakref.WeakKeyDictionary[Any, Any] = weakref.WeakKeyDictionary()
 
 
 def _error_handle() -> Any:
@@ -74,6 +78,16 @@ def string(what: str, value: str) -> bytes:
     if "\0" in value:
         raise ArgumentError(f"{what} has a NUL character: {value!r}")
     return value.encode()
+
+
+def strings(what: str, values: Iterable[str]) -> tuple[Any, int]:
+    """Return a list of strings as the library takes it."""
+    if isinstance(values, str):
+        raise TypeError(f"{what} is a str, not a list of them")
+    texts = [ffi.new("char[]", string(what, value)) for value in values]
+    array = ffi.new("char *[]", texts)
+    _kept[array] = texts
+    return array, len(texts)
 
 
 def count(what: str, value: SupportsIndex) -> int:

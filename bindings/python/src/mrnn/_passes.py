@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from copy import copy
 from functools import partial
 from typing import Any, NamedTuple, Unpack
 
@@ -51,7 +50,7 @@ class Passes:
         backend: str,
         **options: Unpack[EngineOptions],
     ) -> None:
-        self._network = copy(network)
+        self._network = network.copy()
         self._memory_bytes = memory_bytes
         self._backend = backend
         self._options = options
@@ -105,7 +104,7 @@ class Passes:
     def network(self, parameters: NDArray[Any]) -> Network:
         """Return a copy of the network with other parameters."""
         with self._lock:
-            network = copy(self._network)
+            network = self._network.copy()
         network.set_parameters(parameters)
         return network
 

@@ -181,12 +181,16 @@ def loss(
 
 
 def gradients(
-    structure: Structure, dtype: np.dtype[Any], drive: Drive, wants: dict[str, Want]
+    structure: Structure,
+    dtype: np.dtype[Any],
+    drive: Drive,
+    num_parameters: int,
+    wants: dict[str, Want],
 ) -> tuple[Gradients, tuple[Any, ...]]:
     """Return arrays for the gradients, and what the library takes of them."""
     state = (drive.batch, structure.num_units)
     shapes: dict[str, Shape] = {
-        "parameters": (structure.num_parameters,),
+        "parameters": (num_parameters,),
         "input": drive.shape(structure.num_inputs),
         "stimulation": drive.shape(structure.num_units),
         "x0": state,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -35,7 +34,6 @@ class Structure:
     num_units: int
     num_inputs: int
     num_outputs: int
-    num_parameters: int
     regions: Mapping[str, slice]
     input_regions: Mapping[str, slice]
     readouts: Mapping[str, slice]
@@ -81,30 +79,28 @@ def read(network: Any) -> Structure:
     def many(number_of: Any, name_of: Any) -> list[str]:
         return [text(name_of, network, i) for i in range(number(number_of, "size_t", network))]
 
-    def where(name: str) -> slice:
+    def where(range_of: Any, names: list[str]) -> Mapping[str, slice]:
         start, end = ffi.new("size_t *"), ffi.new("size_t *")
-        call(lib.mrnn_network_region_range, network, string("name", name), start, end)
-        return slice(start[0], end[0])
+        ranges = {}
+        for name in names:
+            call(range_of, network, string("name", name), start, end)
+            ranges[name] = slice(start[0], end[0])
+        return MappingProxyType(ranges)
 
     regions = many(lib.mrnn_network_num_regions, lib.mrnn_network_region_name)
     inputs = many(lib.mrnn_network_num_input_regions, lib.mrnn_network_input_region_name)
     num_units: int = number(lib.mrnn_network_num_units, "size_t", network)
     num_pathways: int = number(lib.mrnn_network_num_pathways, "size_t", network)
-    readouts: dict[str, slice] = {}
-    first = 0
-    for name in many(lib.mrnn_network_num_readouts, lib.mrnn_network_readout_name):
-        outputs = readout_shape(network, name)[0]
-        readouts[name] = slice(first, first + outputs)
-        first += outputs
+    readouts = many(lib.mrnn_network_num_readouts, lib.mrnn_network_readout_name)
+    parents = many(lib.mrnn_network_num_parents, lib.mrnn_network_parent_name)
     return Structure(
         num_units=num_units,
         num_inputs=number(lib.mrnn_network_num_inputs, "size_t", network),
-        num_outputs=first,
-        num_parameters=number(lib.mrnn_network_num_parameters, "size_t", network),
-        regions=MappingProxyType({name: where(name) for name in regions}),
-        input_regions=MappingProxyType({name: where(name) for name in inputs}),
-        readouts=MappingProxyType(readouts),
-        parents=MappingProxyType(_parents(network, num_units)),
+        num_outputs=number(lib.mrnn_network_num_outputs, "size_t", network),
+        regions=where(lib.mrnn_network_region_range, regions),
+        input_regions=where(lib.mrnn_network_region_range, inputs),
+        readouts=where(lib.mrnn_network_readout_range, readouts),
+        parents=MappingProxyType({name: _units(network, name, num_units) for name in parents}),
         pathways=tuple(
             (
                 text(lib.mrnn_network_pathway_src, network, i),
@@ -122,20 +118,10 @@ def readout_shape(network: Any, name: str) -> tuple[int, int]:
     return outputs[0], sources[0]
 
 
-def _parents(network: Any, num_units: int) -> dict[str, Units]:
-    regions = json.loads(text(lib.mrnn_network_to_json, network))["recurrent_regions"]
-    names = dict.fromkeys(region["parent_region"] for region in regions if "parent_region" in region)
-    parents: dict[str, Units] = {}
-    for name in names:
-        mask = np.empty(num_units, np.uint8)
-        call(
-            lib.mrnn_network_get_region_mask,
-            network,
-            string("name", name),
-            ffi.from_buffer("uint8_t[]", mask),
-            mask.size,
-        )
-        units = np.flatnonzero(mask)
-        together = units.size == units[-1] - units[0] + 1
-        parents[name] = slice(int(units[0]), int(units[-1]) + 1) if together else units
-    return parents
+def _units(network: Any, name: str, num_units: int) -> Units:
+    mask = np.empty(num_units, np.uint8)
+    pointer = ffi.from_buffer("uint8_t[]", mask)
+    call(lib.mrnn_network_get_region_mask, network, string("name", name), pointer, mask.size)
+    units = np.flatnonzero(mask)
+    together = units.size == units[-1] - units[0] + 1
+    return slice(int(units[0]), int(units[-1]) + 1) if together else units

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, TypeAlias
 
-from mrnn._call import call, count, string, text
+from mrnn._call import call, count, string, strings, text
 from mrnn._handle import Handle
 from mrnn._library import NULL, ffi, lib
 from mrnn.errors import ArgumentError
@@ -60,8 +60,7 @@ class NetworkBuilder(Handle):
     def add(self, description: Mapping[str, Any]) -> None:
         """Add what a description says; its settings replace those of before.
 
-        This is also the way to what has no call of its own: a region's ``tau``, ``activation``,
-        ``noise`` and ``learnable_init``, and the ``trainable`` of a connection or readout.
+        It is also the way to ``learnable_init`` of regions and ``trainable`` of connections and readouts.
         """
         self._call(lib.mrnn_network_add_json, string("description", to_json(description)))
 
@@ -135,15 +134,26 @@ class NetworkBuilder(Handle):
         """Set the conduction delay of a declared connection in ms, a multiple of dt."""
         self._call(lib.mrnn_network_set_delay, string("src", src), string("dst", dst), delay)
 
+    def set_region_tau(self, region: str, tau: float) -> None:
+        """Give a recurrent region a time constant of its own, in ms."""
+        self._call(lib.mrnn_network_set_region_tau, string("region", region), tau)
+
+    def set_region_activation(self, region: str, activation: Activation) -> None:
+        """Give a recurrent region an activation function of its own."""
+        code = _choice("activation", activation, _ACTIVATIONS)
+        self._call(lib.mrnn_network_set_region_activation, string("region", region), code)
+
+    def set_region_noise(self, region: str, noise: float) -> None:
+        """Give a recurrent or input region a noise level sigma of its own."""
+        self._call(lib.mrnn_network_set_region_noise, string("region", region), noise)
+
     def add_readout(self, name: str, num_units: int, src_regions: Iterable[str]) -> None:
         """Add a linear readout y = W h + b of recurrent or parent regions."""
-        names = [ffi.new("char[]", string("src_regions", region)) for region in src_regions]
         self._call(
             lib.mrnn_network_add_readout,
             string("name", name),
             count("num_units", num_units),
-            ffi.new("char *[]", names),
-            len(names),
+            *strings("src_regions", src_regions),
         )
 
     def set_dynamics(

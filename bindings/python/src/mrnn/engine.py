@@ -227,7 +227,7 @@ class Engine(Handle):
             "x0": dx0,
             "h0": dh0,
         }
-        gradients, results = _sequences.gradients(structure, dtype, drive, wants)
+        gradients, results = _sequences.gradients(structure, dtype, drive, network.num_parameters, wants)
         function, engine = _BACKWARD[dtype], self._pointer
         with self._sharing.reading(), network._lock:
             call(

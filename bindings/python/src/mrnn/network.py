@@ -5,46 +5,25 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Callable, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mrnn import _structure
-from mrnn._arrays import Array, flags, readable, values, writable
-from mrnn._call import call, number, string, text
+from mrnn._arrays import Array, argument, output, unit_numbers, values
+from mrnn._call import call, number, string, strings, text
+from mrnn._connections import Connections
 from mrnn._handle import Handle
 from mrnn._library import ffi, lib
-from mrnn._structure import Structure, Units
-from mrnn.errors import ArgumentError
+from mrnn._parameters import ParameterTensor, Readout
+from mrnn._structure import Units
+from mrnn.errors import ArgumentError, PrecisionError, ShapeError
 
 
-class Readout(NamedTuple):
-    """Weights and bias of a linear readout, y = weight @ h + bias."""
-
-    #: ``[outputs, units]``; the columns follow the readout's list of source regions.
-    weight: NDArray[np.float64]
-    #: ``[outputs]``
-    bias: NDArray[np.float64]
-
-
-class ParameterTensor(NamedTuple):
-    """Where one array of parameters lies in the vector of all of them."""
-
-    #: As in a model file: ``"recurrent/exc/inh/weight"``, ``"bias/exc"``, ``"readout/choice/bias"``…
-    name: str
-    #: Its elements, row by row.
-    range: slice
-    #: Of two axes for dense connections and the weights of readouts, else of one.
-    shape: tuple[int, ...]
-    #: Whether training may change it. Gradients by the others are 0.
-    trainable: bool
-
-
-class Network(Handle):
+class Network(Connections):
     """A network of named regions. It is made by `load`, `from_json`, `from_dict` and other calls.
 
     H is its number of recurrent units, I of input units, P of parameters. Units of one kind lie in
@@ -94,6 +73,26 @@ class Network(Handle):
         """Make a network from a description as Python data; see `from_json`."""
         return cls.from_json(to_json(description))
 
+    @classmethod
+    def from_safetensors(cls, model: bytes) -> Self:
+        """Make a network from the bytes of a model file."""
+        if not isinstance(model, bytes):
+            raise TypeError(f"model is a {type(model).__name__}, not bytes")
+        return cls._made_by(
+            lib.mrnn_network_from_safetensors, ffi.from_buffer("uint8_t[]", model), len(model)
+        )
+
+    def copy(self) -> Self:
+        """Return a network with the same parameters; the two don't depend on each other."""
+        with self._lock:
+            return self._made_by(lib.mrnn_network_clone, self._pointer)
+
+    def __copy__(self) -> Self:
+        return self.copy()
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self.copy()
+
     def save(self, path: str | os.PathLike[str]) -> None:
         """Save description and parameters as a model.
 
@@ -116,7 +115,7 @@ class Network(Handle):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "network.safetensors")
             self.save(path)
-            return _from_bytes, (path.read_bytes(),)
+            return Network.from_safetensors, (path.read_bytes(),)
 
     def __repr__(self) -> str:
         if self.closed:
@@ -126,11 +125,6 @@ class Network(Handle):
             f"{self.num_inputs} inputs, {self.num_outputs} outputs, "
             f"{self.num_parameters} parameters>"
         )
-
-    @cached_property
-    def _structure(self) -> Structure:
-        with self._lock:
-            return _structure.read(self._pointer)
 
     @property
     def num_units(self) -> int:
@@ -146,12 +140,6 @@ class Network(Handle):
     def num_outputs(self) -> int:
         """Number of outputs of all readouts together."""
         return self._structure.num_outputs
-
-    @property
-    def num_synapses(self) -> int:
-        """Number of existing synapses, between recurrent units and from input units."""
-        with self._lock:
-            return int(number(lib.mrnn_network_num_synapses, "size_t", self._pointer))
 
     @property
     def num_parameters(self) -> int:
@@ -199,6 +187,12 @@ class Network(Handle):
         description: dict[str, Any] = json.loads(self.to_json())
         return description
 
+    def sign(self, region: str) -> int:
+        """Return the sign of a region's outgoing synapses: 1, excitatory, or -1, inhibitory."""
+        name = string("region", region)
+        with self._lock:
+            return int(number(lib.mrnn_network_region_sign, "mrnn_sign", self._pointer, name))
+
     def region_mask(self, name: str) -> NDArray[np.bool_]:
         """Return which recurrent units belong to a recurrent or parent region, ``[H]``."""
         mask = np.zeros(self.num_units, np.bool_)
@@ -222,68 +216,47 @@ class Network(Handle):
         """
         return self._structure.activity(name, state)
 
-    def has_connection(self, src: str, dst: str) -> bool:
-        """Whether a connection with synapses leads from one region to another."""
-        with self._lock:
-            ends = _ends(src, dst)
-            return bool(number(lib.mrnn_network_has_connection, "int32_t", self._pointer, *ends))
+    def combine_states(
+        self, regions_a: Iterable[str], state_a: Array, regions_b: Iterable[str], state_b: Array
+    ) -> Array:
+        """Return the state that two lists of regions have together, in network order.
 
-    def delay(self, src: str, dst: str) -> float:
-        """Return the conduction delay of a declared connection, in ms."""
-        with self._lock:
-            return float(number(lib.mrnn_network_get_delay, "double", self._pointer, *_ends(src, dst)))
+        Parameters
+        ----------
+        regions_a, regions_b : iterable of str
+            Recurrent or parent regions, none of them twice; the columns of the states follow them.
+        state_a, state_b : array, ``[..., units of the regions]``
+            Of float32 or float64, with the same outer axes.
 
-    def weight(self, src: str, dst: str) -> NDArray[np.float64]:
-        """Return raw weights, ``[dst units, src units]``; 0 where no synapse exists."""
-        return self._matrix(lib.mrnn_network_get_weight, src, dst)
-
-    def set_weight(self, src: str, dst: str, weight: ArrayLike) -> None:
-        """Replace raw weights, ``[dst units, src units]``.
-
-        Values where no synapse exists are dropped. Engines that exist keep theirs until
-        `Engine.refresh`.
+        Returns
+        -------
+        array, ``[..., units of both]``
         """
+        lists = [strings("regions_a", regions_a), strings("regions_b", regions_b)]
+        state_a, state_b = np.asarray(state_a), np.asarray(state_b)
+        function = _COMBINE.get(state_a.dtype)
+        if function is None or state_a.dtype != state_b.dtype:
+            raise PrecisionError(
+                f"the states are {state_a.dtype} and {state_b.dtype}, not both float32 or float64"
+            )
+        outer = state_a.shape[:-1]
+        if not state_a.ndim or state_b.shape[:-1] != outer:
+            raise ShapeError(
+                f"the states have the shapes {state_a.shape} and {state_b.shape}, whose outer axes differ"
+            )
+        state_a, state_b = np.ascontiguousarray(state_a), np.ascontiguousarray(state_b)
+        combined = np.empty((*outer, state_a.shape[-1] + state_b.shape[-1]), state_a.dtype)
         with self._lock:
-            array = values("weight", weight, self._extent(src, dst))
-            call(lib.mrnn_network_set_weight, self._pointer, *_ends(src, dst), *_read(array))
-
-    def mask(self, src: str, dst: str) -> NDArray[np.bool_]:
-        """Return which synapses of a connection exist, ``[dst units, src units]``."""
-        with self._lock:
-            array = np.empty(self._extent(src, dst), np.uint8)
-            ends = _ends(src, dst)
-            call(lib.mrnn_network_get_mask, self._pointer, *ends, *_write(array))
-            return array.view(np.bool_)
-
-    def set_mask(self, src: str, dst: str, mask: ArrayLike) -> None:
-        """Replace the set of existing synapses, ``[dst units, src units]``, 0 and 1.
-
-        Weights of synapses that stay are kept; new ones start at 0.
-        """
-        with self._lock:
-            array = flags("mask", mask, self._extent(src, dst))
-            call(lib.mrnn_network_set_mask, self._pointer, *_ends(src, dst), *_read(array))
-
-    def effective(self, src: str, dst: str) -> NDArray[np.float64]:
-        """Return the weights that the dynamics multiply with, ``[dst units, src units]``."""
-        return self._matrix(lib.mrnn_network_get_effective, src, dst)
-
-    def effective_recurrent(self) -> NDArray[np.float64]:
-        """Return the effective weights between all recurrent units, ``[H, H]``."""
-        shape = (self.num_units, self.num_units)
-        return self._array(lib.mrnn_network_get_effective_recurrent, shape)
-
-    def effective_input(self) -> NDArray[np.float64]:
-        """Return the effective weights from all input to all recurrent units, ``[H, I]``."""
-        shape = (self.num_units, self.num_inputs)
-        return self._array(lib.mrnn_network_get_effective_input, shape)
-
-    def projection(self, src: str, dst: str) -> NDArray[np.float64]:
-        """Return effective weights, ``[dst units, src units]``, from or to parent regions too.
-
-        It is 0 where nothing is connected.
-        """
-        return self._matrix(lib.mrnn_network_get_projection, src, dst)
+            call(
+                function,
+                self._pointer,
+                *lists[0],
+                *argument(state_a),
+                *lists[1],
+                *argument(state_b),
+                *output(combined),
+            )
+        return combined
 
     def base_firing(self, region: str | None = None) -> NDArray[np.float64]:
         """Return the tonic input to each unit of a recurrent or parent region, or of all, ``[H]``."""
@@ -314,10 +287,23 @@ class Network(Handle):
                 lib.mrnn_network_get_readout,
                 self._pointer,
                 string("name", name),
-                *_write(weight),
-                *_write(bias),
+                *output(weight),
+                *output(bias),
             )
             return Readout(weight, bias)
+
+    def readout_sources(self, name: str) -> NDArray[np.uintp]:
+        """Return which recurrent unit each column of a readout's weight reads, ``[units]``."""
+        with self._lock:
+            _, sources = _structure.readout_shape(self._pointer, name)
+            units = np.empty(sources, np.uintp)
+            call(
+                lib.mrnn_network_get_readout_sources,
+                self._pointer,
+                string("name", name),
+                *unit_numbers(units),
+            )
+            return units
 
     def set_readout(self, name: str, weight: ArrayLike, bias: ArrayLike) -> None:
         """Replace weights, ``[outputs, units]``, and bias, ``[outputs]``, of a readout."""
@@ -329,26 +315,26 @@ class Network(Handle):
                 lib.mrnn_network_set_readout,
                 self._pointer,
                 string("name", name),
-                *_read(weight),
-                *_read(bias),
+                *argument(weight),
+                *argument(bias),
             )
 
-    def spectral_radius(self) -> float:
-        """Return the largest magnitude among the eigenvalues of the effective recurrent weights."""
+    def set_learnable(self, region: str, *, bias: bool | None = None, init: bool | None = None) -> None:
+        """Set whether training may change base firing and initial state of a region; None: as it is."""
+        name = string("region", region)
         with self._lock:
-            radius = number(lib.mrnn_network_effective_spectral_radius, "double", self._pointer)
-            return float(radius)
+            flags = ffi.new("int32_t *"), ffi.new("int32_t *")
+            call(lib.mrnn_network_get_learnable, self._pointer, name, *flags)
+            wanted = (
+                bool(was[0] if now is None else now) for was, now in zip(flags, (bias, init), strict=True)
+            )
+            call(lib.mrnn_network_set_learnable, self._pointer, name, *wanted)
 
-    def scale_spectral_radius(self, target: float) -> None:
-        """Scale the recurrent weights so that the effective ones have this spectral radius.
-
-        Raises
-        ------
-        NumericError
-            There is nothing to scale.
-        """
+    def set_readout_trainable(self, name: str, trainable: bool) -> None:
+        """Set whether training may change weights and bias of a readout."""
         with self._lock:
-            call(lib.mrnn_network_scale_spectral_radius, self._pointer, target)
+            readout = string("name", name)
+            call(lib.mrnn_network_set_readout_trainable, self._pointer, readout, bool(trainable))
 
     def parameters(self) -> NDArray[np.float64]:
         """Return all parameters as one vector, ``[P]``; `parameter_tensors` says what lies where."""
@@ -366,7 +352,7 @@ class Network(Handle):
         """
         with self._lock:
             array = values("parameters", parameters, (self.num_parameters,))
-            call(lib.mrnn_network_set_parameters, self._pointer, *_read(array))
+            call(lib.mrnn_network_set_parameters, self._pointer, *argument(array))
 
     def parameter_tensors(self) -> tuple[ParameterTensor, ...]:
         """Return the arrays of parameters in the order of the vector of all of them."""
@@ -388,22 +374,10 @@ class Network(Handle):
             bool(trainable),
         )
 
-    def _array(self, function: Any, shape: tuple[int, ...]) -> NDArray[np.float64]:
-        with self._lock:
-            array = np.empty(shape)
-            call(function, self._pointer, *_write(array))
-            return array
-
-    def _matrix(self, function: Any, src: str, dst: str) -> NDArray[np.float64]:
-        with self._lock:
-            array = np.empty(self._extent(src, dst))
-            call(function, self._pointer, *_ends(src, dst), *_write(array))
-            return array
-
     def _of_region(self, function: Any, region: str) -> NDArray[np.float64]:
         with self._lock:
             array = np.empty(self._num_units_of("region", region))
-            call(function, self._pointer, string("region", region), *_write(array))
+            call(function, self._pointer, string("region", region), *output(array))
             return array
 
     def _set_of_region(self, function: Any, region: str, what: str, given: ArrayLike) -> None:
@@ -412,14 +386,7 @@ class Network(Handle):
             if np.ndim(given) == 0:
                 given = np.broadcast_to(given, units)
             array = values(what, given, (units,))
-            call(function, self._pointer, string("region", region), *_read(array))
-
-    def _extent(self, src: str, dst: str) -> tuple[int, int]:
-        return self._num_units_of("dst", dst), self._num_units_of("src", src)
-
-    def _num_units_of(self, what: str, name: str) -> int:
-        name_ = string(what, name)
-        return int(number(lib.mrnn_network_region_num_units, "size_t", self._pointer, name_))
+            call(function, self._pointer, string("region", region), *argument(array))
 
 
 def to_json(description: Mapping[str, Any]) -> str:
@@ -438,20 +405,7 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{value!r} can't be part of JSON")
 
 
-def _from_bytes(model: bytes) -> Network:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "network.safetensors")
-        path.write_bytes(model)
-        return Network.load(path)
-
-
-def _ends(src: str, dst: str) -> tuple[bytes, bytes]:
-    return string("src", src), string("dst", dst)
-
-
-def _write(array: NDArray[Any]) -> tuple[Any, int]:
-    return writable("result", array, array.shape, array.dtype)
-
-
-def _read(array: NDArray[Any]) -> tuple[Any, int]:
-    return readable("argument", array, array.shape, array.dtype)
+_COMBINE: dict[np.dtype[Any], Any] = {
+    np.dtype(np.float32): lib.mrnn_network_combine_states,
+    np.dtype(np.float64): lib.mrnn_network_combine_states_f64,
+}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, SupportsIndex
+from typing import Any, NamedTuple, SupportsIndex
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,16 @@ from mrnn.engine import Engine
 
 _UINT8: np.dtype[Any] = np.dtype(np.uint8)
 _UINT64: np.dtype[Any] = np.dtype(np.uint64)
+
+
+class Noise(NamedTuple):
+    """The noise of a session's steps to come."""
+
+    #: Whether there is any.
+    enabled: bool
+    seed: int
+    #: Trial number of the batch's first copy; the others follow.
+    first_trial: int
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -268,6 +278,14 @@ class Session(Handle):
         with self._lock:
             status = lib.mrnn_session_set_noise_enabled(self._pointer, bool(enabled))
         check(status, "set_noise_enabled")
+
+    @property
+    def noise(self) -> Noise:
+        """The noise of the steps to come."""
+        enabled, seed, trial = ffi.new("int32_t *"), ffi.new("uint64_t *"), ffi.new("uint64_t *")
+        with self._lock:
+            check(lib.mrnn_session_get_noise(self._pointer, enabled, seed, trial), "noise")
+        return Noise(bool(enabled[0]), seed[0], trial[0])
 
     @property
     def step_index(self) -> int:

@@ -248,7 +248,7 @@ class Tape(Handle):
             if drive is None:
                 raise StateError("no sequence has been run forward since the tape was made or changed")
             loss = _sequences.loss(structure, dtype, drive, dx, dh, dy)
-            gradients, results = _sequences.gradients(structure, dtype, drive, wants)
+            gradients, results = _sequences.gradients(structure, dtype, drive, self.num_parameters, wants)
             call(
                 self._backward,
                 tape,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple, NotRequired, Self, SupportsIndex, TypedDict, Unpack
 
 import numpy as np
+from numpy.typing import NDArray
 
-from mrnn._arrays import Array, Want, readable, result
-from mrnn._call import call, count, number, string
+from mrnn._arrays import Array, Want, readable, result, writable
+from mrnn._call import call, count, number, string, text
 from mrnn._handle import Handle
 from mrnn._library import ffi, lib
 from mrnn._options import EngineOptions, encode, to_json
@@ -224,6 +226,33 @@ class Trainer(Handle):
         """Number of updates taken, those before a resumed checkpoint included."""
         with self._lock:
             return int(number(lib.mrnn_trainer_updates, "uint64_t", self._pointer))
+
+    @property
+    def learning_rate(self) -> float:
+        """The learning rate of the next update, as the schedule says."""
+        with self._lock:
+            return float(number(lib.mrnn_trainer_learning_rate, "double", self._pointer))
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The options of the trainer, or of the checkpoint that it resumed, with every default."""
+        with self._lock:
+            options: dict[str, Any] = json.loads(text(lib.mrnn_trainer_options, self._pointer))
+        return options
+
+    def penalties(self) -> NDArray[np.float64]:
+        """Return what each regulariser added to the loss of the last update, before it.
+
+        Raises
+        ------
+        StateError
+            No update has been taken since the trainer was made.
+        """
+        with self._lock:
+            penalties = np.empty(len(self.options["regularizers"]))
+            pointer = writable("penalties", penalties, penalties.shape, penalties.dtype)
+            call(lib.mrnn_trainer_get_penalties, self._pointer, *pointer)
+        return penalties
 
     def step(self, input: Array | None, target: Array, mask: Array | None = None) -> Update:
         """Take one update.
