@@ -30,12 +30,12 @@ impl Linking {
     }
 }
 
-/// The compiler's name and its standard, for the extension of a source.
-pub(crate) fn compiler(source: &Path) -> (OsString, &'static str) {
+/// The compiler of a source, and what else it is told.
+pub(crate) fn compiler(source: &Path) -> (OsString, &'static [&'static str]) {
     if source.extension().is_some_and(|extension| extension == "c") {
-        (tools::program("CC", "cc"), "-std=c99")
+        (tools::program("CC", "cc"), &["-std=c99"])
     } else {
-        (tools::program("CXX", "c++"), "-std=c++17")
+        (tools::program("CXX", "c++"), &["-std=c++17", "-pthread"])
     }
 }
 
@@ -44,10 +44,10 @@ pub(crate) fn compile(workshop: &Workshop, source: &Path, linking: Linking) -> R
     let name = source.file_stem().unwrap_or_default().display();
     let program = workshop.path().join(format!("{name}-{linking:?}"));
     let program = program.with_extension(std::env::consts::EXE_EXTENSION);
-    let (compiler, standard) = compiler(source);
+    let (compiler, options) = compiler(source);
     let (own, of_packages) = linking.flags();
     let mut command = workshop.command(compiler)?;
-    command.arg(standard).args(WARNINGS).args(own).arg(source);
+    command.args(options).args(WARNINGS).args(own).arg(source);
     command.args(workshop.pkg_config(of_packages)?).arg("-o").arg(&program);
     tools::run(&mut command)?;
     Ok(program)

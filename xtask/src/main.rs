@@ -7,9 +7,12 @@ mod compare;
 mod compiled;
 mod conform;
 mod dist;
+mod docs;
+mod flipflop;
 mod header;
 mod installed;
 mod julia;
+mod languages;
 mod realtime;
 mod release;
 mod scale;
@@ -70,6 +73,18 @@ enum Task {
         /// Folder of the installation
         prefix: PathBuf,
     },
+    /// Runs every code block of pages against an installation; languages that are not there are skipped
+    Docs {
+        /// Folder of the installation
+        prefix: PathBuf,
+        /// Pages; those of docs/ for every language where none is named
+        pages: Vec<PathBuf>,
+    },
+    /// Runs the flip-flop example in every language against an installation; all must print the same
+    Flipflop {
+        /// Folder of the installation
+        prefix: PathBuf,
+    },
     /// What the steps of the release library can reach: no panic, no memory, no lock, no system call
     Realtime,
     /// Times mrnn beside PyTorch and JAX, and beside the least time that this machine allows; see
@@ -115,6 +130,8 @@ fn run(task: &Task) -> Result<bool, Box<dyn Error>> {
             dist::install(root, prefix, tarball.as_deref()).map(|()| true)
         }
         Task::Installed { prefix } => installed::check(root, prefix).map(|()| true),
+        Task::Docs { prefix, pages } => docs::run(root, prefix, pages).map(|()| true),
+        Task::Flipflop { prefix } => flipflop::compare(root, prefix).map(|()| true),
         Task::Realtime => realtime::check(root),
         Task::Compare { options } => compare::compare(root, options),
         Task::Scale => scale::measure(root),

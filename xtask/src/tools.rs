@@ -12,18 +12,32 @@ pub(crate) fn program(variable: &str, usual: &str) -> OsString {
     std::env::var_os(variable).filter(|name| !name.is_empty()).unwrap_or_else(|| usual.into())
 }
 
-/// Whether a program is installed.
+/// Whether a program is installed. Not every one knows the option and succeeds.
 pub(crate) fn is_there(program: impl AsRef<OsStr>) -> Result<bool> {
     let mut command = Command::new(program);
-    match command.arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status() {
-        Ok(status) => Ok(status.success()),
+    match command
+        .arg("--version")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+    {
+        Ok(_) => Ok(true),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
         Err(error) => Err(format!("{command:?}: {error}").into()),
     }
 }
 
-/// Whether a program is installed, without which something is skipped; that is said, and is an error where the
-/// variable `required` is 1.
+/// Says that something is skipped; an error where the variable `required` is 1.
+pub(crate) fn skip(something: &str, reason: &str, required: &str) -> Result<()> {
+    if std::env::var_os(required).is_some_and(|value| value == "1") {
+        return Err(format!("{something}: {reason}, and {required} is 1").into());
+    }
+    println!("{something}: skipped, {reason}");
+    Ok(())
+}
+
+/// Whether a program is installed, without which something is skipped.
 pub(crate) fn is_there_for(
     something: &str,
     program: impl AsRef<OsStr>,
@@ -32,11 +46,7 @@ pub(crate) fn is_there_for(
     let program = program.as_ref();
     let is_there = is_there(program)?;
     if !is_there {
-        let missing = format!("{something}: skipped, {} is not there", program.display());
-        if std::env::var_os(required).is_some_and(|value| value == "1") {
-            return Err(format!("{missing}, and {required} is 1").into());
-        }
-        println!("{missing}");
+        skip(something, &format!("{} is not there", program.display()), required)?;
     }
     Ok(is_there)
 }

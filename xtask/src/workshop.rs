@@ -35,6 +35,11 @@ impl Workshop {
         &self.prefix
     }
 
+    pub(crate) fn shared_library(&self) -> PathBuf {
+        let file = format!("{}mrnn{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
+        self.prefix.join(if cfg!(windows) { "bin" } else { "lib" }).join(file)
+    }
+
     /// A program in the folder, which finds the installation by PREFIX, PKG_CONFIG_PATH and PATH.
     pub(crate) fn command(&self, program: impl AsRef<OsStr>) -> Result<Command> {
         let mut command = Command::new(program);

@@ -2,8 +2,17 @@
 
 use super::{Result, cmake, pkg_config};
 use crate::release::Library;
+use ignore::WalkBuilder;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+
+/// What is installed as it lies in the repository.
+const FOLDERS: [(&str, &str); 4] = [
+    ("include", "include"),
+    ("share/mrnn/examples", "examples"),
+    ("share/mrnn/matlab", "bindings/matlab"),
+    ("share/mrnn/julia/MRNN.jl", "bindings/julia/MRNN.jl"),
+];
 
 /// How shared libraries are named and found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,13 +62,13 @@ impl Names {
             Platform::MacOs => versioned(&|version| format!("libmrnn{version}.dylib")),
             Platform::Windows => ("bin/mrnn.dll".to_owned(), "mrnn.dll".to_owned(), Vec::new()),
         };
-        // For Microsoft's linker both libraries would be mrnn.lib; for others, `-lmrnn` prefers the .dll.a.
+        // The compiler's names; for Microsoft's linker both would be mrnn.lib else.
         let (import_library, static_library) = match platform {
             Platform::Elf | Platform::MacOs => (None, "lib/libmrnn.a"),
             Platform::Windows if cfg!(target_env = "gnu") => {
                 (Some("lib/libmrnn.dll.a".to_owned()), "lib/libmrnn.a")
             }
-            Platform::Windows => (Some("lib/mrnn.lib".to_owned()), "lib/mrnn_static.lib"),
+            Platform::Windows => (Some("lib/mrnn.dll.lib".to_owned()), "lib/mrnn.lib"),
         };
         Self {
             platform,
@@ -157,7 +166,7 @@ pub(super) fn entries(
     texts.extend(cmake::files(names, &library.system_libraries));
     entries
         .extend(texts.into_iter().map(|(path, text)| Entry { path, content: Content::Text(text) }));
-    for (folder, source) in [("include", "include"), ("share/mrnn/examples", "examples")] {
+    for (folder, source) in FOLDERS {
         entries.extend(folder_entries(folder, &root.join(source))?);
     }
     for (name, source) in [
@@ -174,21 +183,21 @@ fn file(path: &str, source: &Path) -> Entry {
     Entry { path: path.to_owned(), content: Content::File(source.to_owned()) }
 }
 
-/// The files below a folder, in the order of their names.
+/// The files below a folder but for those that git ignores, which are made from the others, in the order of their
+/// names; none where there is no such folder.
 fn folder_entries(path: &str, source: &Path) -> Result<Vec<Entry>> {
-    let mut found = std::fs::read_dir(source)?
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<std::io::Result<Vec<_>>>()?;
-    found.sort();
     let mut entries = Vec::new();
-    for source in found {
-        let name = source.file_name().and_then(OsStr::to_str);
-        let name = name.ok_or_else(|| format!("{}: no name in UTF-8", source.display()))?;
-        let path = format!("{path}/{name}");
-        if source.is_dir() {
-            entries.extend(folder_entries(&path, &source)?);
-        } else {
-            entries.push(file(&path, &source));
+    if !source.exists() {
+        return Ok(entries);
+    }
+    let files = WalkBuilder::new(source).require_git(false).sort_by_file_name(OsStr::cmp).build();
+    for found in files {
+        let found = found?;
+        if found.file_type().is_some_and(|kind| kind.is_file()) {
+            let below: Option<Vec<_>> =
+                found.path().strip_prefix(source)?.iter().map(OsStr::to_str).collect();
+            let below = below.ok_or_else(|| format!("{}: not UTF-8", found.path().display()))?;
+            entries.push(file(&format!("{path}/{}", below.join("/")), found.path()));
         }
     }
     Ok(entries)

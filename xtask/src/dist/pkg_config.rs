@@ -20,9 +20,14 @@ pub(super) fn files(names: &Names, system_libraries: &[String]) -> Vec<(String, 
         Platform::Elf | Platform::MacOs => " -Wl,-rpath,${libdir}",
         Platform::Windows => "",
     };
+    // Microsoft's import library has a name of its own, by which other linkers find it too.
+    let linked = match &names.import_library {
+        Some(file) if file.ends_with(".dll.lib") => "mrnn.dll",
+        Some(_) | None => "mrnn",
+    };
     let static_library = names.static_library.trim_start_matches("lib/");
     let shared =
-        format!("Libs: -L${{libdir}} -lmrnn{run_path}\nLibs.private: {system_libraries}\n");
+        format!("Libs: -L${{libdir}} -l{linked}{run_path}\nLibs.private: {system_libraries}\n");
     let linked_in = format!("Libs: ${{libdir}}/{static_library} {system_libraries}\n");
     [("mrnn", "", shared), ("mrnn-static", " (static library)", linked_in)]
         .map(|(name, note, libraries)| {
