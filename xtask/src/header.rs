@@ -124,22 +124,20 @@ pub(crate) fn compile(root: &Path) -> Result<()> {
             }
         }
     }
-    parse(root)
+    parse(root, &c)
 }
 
-/// The header as parsers of other languages see it: declarations alone.
-pub(crate) fn declarations(root: &Path) -> Result<String> {
-    let mut preprocess = Command::new(tools::program("CC", "cc"));
-    tools::output(preprocess.args(["-E", "-P", "-DMRNN_FFI_PARSER"]).arg(path(root)))
-}
-
-fn parse(root: &Path) -> Result<()> {
+fn parse(root: &Path, compiler: &OsStr) -> Result<()> {
+    let mut preprocess = Command::new(compiler);
+    preprocess.args(["-E", "-P", "-DMRNN_FFI_PARSER"]).arg(path(root));
+    let plain = preprocess.stderr(Stdio::inherit()).output()?;
+    if !plain.status.success() {
+        return Err(format!("{preprocess:?} failed").into());
+    }
     let python = tools::program("PYTHON", "python3");
     let mut parser = Command::new(&python);
     parser.arg(root.join("tests/c/parse_header.py")).stdin(Stdio::piped());
     let mut running = parser.spawn().map_err(|error| format!("{}: {error}", python.display()))?;
-    let mut input = running.stdin.take().ok_or("no stdin")?;
-    input.write_all(declarations(root)?.as_bytes())?;
-    drop(input);
+    running.stdin.take().ok_or("no stdin")?.write_all(&plain.stdout)?;
     if running.wait()?.success() { Ok(()) } else { Err(format!("{parser:?} failed").into()) }
 }
