@@ -1,8 +1,7 @@
 /*
  * Teaches a network to hold the sign of a short cue, by gradient descent on the squared error of its readout.
  *
- *     cargo build --release -p mrnn-ffi
- *     cc -std=c99 -Iinclude examples/c/gradient.c target/release/libmrnn.a -lpthread -ldl -lm -o gradient
+ *     cc -std=c99 examples/c/gradient.c $(pkg-config --cflags --libs mrnn) -o gradient
  *     ./gradient
  */
 #include "mrnn.h"

@@ -1,8 +1,7 @@
 /*
  * Steps a network 1000 times with a cue on every input, and prints each region's mean activity.
  *
- *     cargo build --release -p mrnn-ffi
- *     cc -std=c99 -Iinclude examples/c/step.c target/release/libmrnn.a -lpthread -ldl -lm -o step
+ *     cc -std=c99 examples/c/step.c $(pkg-config --cflags --libs mrnn) -o step
  *     ./step examples/cbgtcl.json
  */
 #include "mrnn.h"

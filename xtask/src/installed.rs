@@ -5,13 +5,17 @@ use crate::tools;
 use crate::workshop::{self, Workshop};
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// Folders of examples in compiled languages, and how their sources end.
-const FOLDERS: [(&str, &str); 2] = [("examples/c", "c"), ("examples/cpp", "cpp")];
+/// Folders of examples in compiled languages, how their sources end, and the targets with which they are built by
+/// CMake: one language is enough for the static library.
+const FOLDERS: [(&str, &str, &[&str]); 2] = [
+    ("examples/c", "c", &["mrnn::mrnn", "mrnn::mrnn_static"]),
+    ("examples/cpp", "cpp", &["mrnn::mrnn"]),
+];
 
 /// Examples that want arguments.
 const ARGUMENTS: [(&str, &[&str]); 2] = [
@@ -60,7 +64,7 @@ impl Examples {
         } else {
             &[Linking::Shared, Linking::Static]
         };
-        for (folder, extension) in FOLDERS {
+        for (folder, extension, _) in FOLDERS {
             for source in sources(workshop, folder, extension)? {
                 for form in forms {
                     let program = compiled::compile(workshop, &source, *form)?;
@@ -76,31 +80,13 @@ impl Examples {
         if !tools::is_there_for("builds with CMake", &cmake, "MRNN_REQUIRE_CMAKE")? {
             return Ok(());
         }
-        for (folder, extension) in FOLDERS {
+        for (folder, extension, targets) in FOLDERS {
             let sources = sources(workshop, folder, extension)?;
-            for target in ["mrnn::mrnn", "mrnn::mrnn_static"] {
-                if sources.is_empty() {
-                    continue;
-                }
-                let build = workshop.path().join(format!("build-{extension}-{}", target.len()));
-                let programs = build.join("programs");
-                let define = |name: &str, value: &Path| {
-                    let mut definition = OsString::from(format!("-D{name}="));
-                    definition.push(value);
-                    definition
-                };
-                let mut configure = workshop.command(&cmake)?;
-                configure.arg("-S").arg(folder).arg("-B").arg(&build);
-                configure.args(["-DCMAKE_BUILD_TYPE=Release", "-Wno-dev"]);
-                configure.arg(format!("-DMRNN_TARGET={target}"));
-                configure.arg(define("CMAKE_PREFIX_PATH", workshop.prefix()));
-                // Generators for several configurations put each into a folder of its own.
-                configure.arg(define("CMAKE_RUNTIME_OUTPUT_DIRECTORY_RELEASE", &programs));
-                configure.arg(define("CMAKE_RUNTIME_OUTPUT_DIRECTORY", &programs));
-                tools::output(&mut configure)?;
-                let mut compile = workshop.command(&cmake)?;
-                compile.arg("--build").arg(&build).args(["--config", "Release"]);
-                tools::output(&mut compile)?;
+            if sources.is_empty() {
+                continue;
+            }
+            for &target in targets {
+                let programs = build_with_cmake(workshop, &cmake, folder, target)?;
                 for source in &sources {
                     let program = programs.join(source.file_stem().unwrap_or_default());
                     let program = program.with_extension(std::env::consts::EXE_EXTENSION);
@@ -129,6 +115,35 @@ impl Examples {
                 .into())
         }
     }
+}
+
+/// Builds the examples of a folder with an imported target, and gives the folder of the programs.
+fn build_with_cmake(
+    workshop: &Workshop,
+    cmake: &OsStr,
+    folder: &str,
+    target: &str,
+) -> Result<PathBuf> {
+    let build = workshop.path().join(format!("{folder}-{}", target.replace("::", "-")));
+    let programs = build.join("programs");
+    let define = |name: &str, value: &OsStr| {
+        [OsStr::new("-D"), OsStr::new(name), OsStr::new("="), value]
+            .into_iter()
+            .collect::<OsString>()
+    };
+    let mut configure = workshop.command(cmake)?;
+    configure.arg("-S").arg(folder).arg("-B").arg(&build);
+    configure.arg(define("CMAKE_BUILD_TYPE", OsStr::new("Release")));
+    configure.arg(define("MRNN_TARGET", OsStr::new(target)));
+    configure.arg(define("CMAKE_PREFIX_PATH", workshop.prefix().as_os_str()));
+    // Generators for several configurations put each into a folder of its own.
+    for name in ["CMAKE_RUNTIME_OUTPUT_DIRECTORY", "CMAKE_RUNTIME_OUTPUT_DIRECTORY_RELEASE"] {
+        configure.arg(define(name, programs.as_os_str()));
+    }
+    tools::output(&mut configure)?;
+    let mut compile = workshop.command(cmake)?;
+    tools::output(compile.arg("--build").arg(&build).args(["--config", "Release"]))?;
+    Ok(programs)
 }
 
 /// Fails where what build systems read has the path of the prefix in it.

@@ -27,6 +27,12 @@ pub(super) enum Change {
     Incompatible(String),
 }
 
+/// The header as parsers of other languages see it: declarations alone.
+pub(super) fn preprocessed(header: &Path) -> Result<String> {
+    let mut preprocess = Command::new(tools::program("CC", "cc"));
+    tools::output(preprocess.args(["-E", "-P", "-DMRNN_FFI_PARSER"]).arg(header))
+}
+
 /// The declarations of a preprocessed header, without their semicolons.
 fn split(header: &str) -> Vec<&str> {
     let mut depth = 0;

@@ -6,10 +6,12 @@ mod interface;
 #[expect(unreachable_pub, reason = "it is public in the library")]
 mod number;
 mod symbols;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use number::MRNN_ABI_VERSION as NUMBER;
 
-use crate::{header, release, tools};
+use crate::{release, tools};
 use interface::Change;
 use std::error::Error;
 use std::path::Path;
@@ -24,7 +26,7 @@ const UPDATE: &str = "run `cargo xtask abi --update`";
 pub(crate) fn check(root: &Path, update: bool) -> Result<()> {
     let folder = root.join("mrnn-ffi/abi");
     let (list, types) = (folder.join("symbols.txt"), folder.join("types.abi"));
-    let declarations = header::declarations(root)?;
+    let declarations = interface::preprocessed(&root.join("include/mrnn.h"))?;
     let exported = symbols::exported(&release::library(root)?.shared_library)?;
     let current = Symbols { abi: NUMBER, names: exported };
     current.must_be_declared(&interface::functions(&declarations))?;

@@ -6,6 +6,8 @@ mod cmake;
 mod layout;
 mod pkg_config;
 mod strip;
+#[cfg(test)]
+mod tests;
 
 use crate::{abi, release};
 use layout::{Names, Platform};

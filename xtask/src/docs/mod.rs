@@ -5,6 +5,8 @@
 
 mod page;
 mod program;
+#[cfg(test)]
+mod tests;
 
 use crate::languages::Language;
 use crate::tools;

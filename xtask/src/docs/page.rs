@@ -36,7 +36,7 @@ impl Page {
 }
 
 /// The blocks of a page but for those that are marked as text; an error where it is not clear what a block is.
-fn blocks(text: &str) -> Result<Vec<Block>> {
+pub(super) fn blocks(text: &str) -> Result<Vec<Block>> {
     let mut blocks = Vec::new();
     let mut events = Parser::new(text).into_offset_iter();
     while let Some((event, place)) = events.next() {
