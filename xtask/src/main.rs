@@ -1,4 +1,4 @@
-//! The project's own tasks: `cargo xtask conform|header|check|realtime|compare|scale`.
+//! The project's own tasks; `cargo xtask --help` lists them.
 #![forbid(unsafe_code)]
 
 mod abi;
