@@ -94,11 +94,6 @@ pub(crate) fn compile(root: &Path) -> Result<()> {
     parse(root)
 }
 
-/// The header as parsers of other languages see it: declarations alone.
-pub(crate) fn declarations(root: &Path) -> Result<String> {
-    preprocessed(root, "-DMRNN_FFI_PARSER")
-}
-
 fn preprocessed(root: &Path, option: &str) -> Result<String> {
     // Parsers know the types of these, and not what a compiler's own headers say beside them.
     let includes = tempfile::tempdir()?;

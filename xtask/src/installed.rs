@@ -10,12 +10,13 @@ use std::path::{Path, PathBuf};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
+/// The target that the examples name.
+const SHARED: &str = "mrnn::mrnn";
+
 /// Folders of examples in compiled languages, how their sources end, and the targets with which they are built by
 /// CMake: one language is enough for the static library.
-const FOLDERS: [(&str, &str, &[&str]); 2] = [
-    ("examples/c", "c", &["mrnn::mrnn", "mrnn::mrnn_static"]),
-    ("examples/cpp", "cpp", &["mrnn::mrnn"]),
-];
+const FOLDERS: [(&str, &str, &[&str]); 2] =
+    [("examples/c", "c", &[SHARED, "mrnn::mrnn_static"]), ("examples/cpp", "cpp", &[SHARED])];
 
 /// Examples that want arguments.
 const ARGUMENTS: [(&str, &[&str]); 2] = [
@@ -134,7 +135,9 @@ fn build_with_cmake(
     let mut configure = workshop.command(cmake)?;
     configure.arg("-S").arg(folder).arg("-B").arg(&build);
     configure.arg(define("CMAKE_BUILD_TYPE", OsStr::new("Release")));
-    configure.arg(define("MRNN_TARGET", OsStr::new(target)));
+    if target != SHARED {
+        configure.arg(define("MRNN_TARGET", OsStr::new(target)));
+    }
     configure.arg(define("CMAKE_PREFIX_PATH", workshop.prefix().as_os_str()));
     // Generators for several configurations put each into a folder of its own.
     for name in ["CMAKE_RUNTIME_OUTPUT_DIRECTORY", "CMAKE_RUNTIME_OUTPUT_DIRECTORY_RELEASE"] {

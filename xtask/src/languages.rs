@@ -73,8 +73,9 @@ impl Language {
             Self::Python => {
                 let mut import = self.command(workshop)?;
                 let found = import.args(["-c", "import mrnn"]).output()?;
-                let program = self.program();
-                let missing = || format!("{} has no package mrnn", program.display());
+                let errors = String::from_utf8_lossy(&found.stderr);
+                let reason = errors.lines().last().unwrap_or_default();
+                let missing = || format!("{}: {reason}", self.program().display());
                 (!found.status.success()).then(missing)
             }
         };

@@ -54,18 +54,25 @@ pub(crate) fn is_there_for(
 
 /// Runs a command to its end, which must be a success.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
-    let status = command.status().map_err(|error| format!("{command:?}: {error}"))?;
-    if status.success() { Ok(()) } else { Err(format!("{command:?}: {status}").into()) }
+    let status = command.status().map_err(|error| format!("{}: {error}", shown(command)))?;
+    if status.success() { Ok(()) } else { Err(format!("{}: {status}", shown(command)).into()) }
 }
 
 /// What a command prints; its errors are passed on, and it must end in a success.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
     let output = command.stderr(Stdio::inherit()).output();
-    let output = output.map_err(|error| format!("{command:?}: {error}"))?;
-    let text = String::from_utf8(output.stdout).map_err(|error| format!("{command:?}: {error}"))?;
+    let output = output.map_err(|error| format!("{}: {error}", shown(command)))?;
+    let text =
+        String::from_utf8(output.stdout).map_err(|error| format!("{}: {error}", shown(command)))?;
     if output.status.success() {
         Ok(text)
     } else {
-        Err(format!("{command:?}: {}\n{text}", output.status).into())
+        Err(format!("{text}{}: {}", shown(command), output.status).into())
     }
+}
+
+/// A command without its environment.
+fn shown(command: &Command) -> String {
+    let words = [command.get_program()].into_iter().chain(command.get_args());
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }
