@@ -1625,7 +1625,7 @@ mrnn_status mrnn_network_set_synapses(mrnn_network *network,
  * \defgroup mrnn_effective Effective weights
  *
  * What the dynamics multiply with, beyond one connection: mask * abs(weight) * sign under Dale's
- * law, else mask * weight.
+ * law, or mask * max(weight, 0) * sign where it clamps; mask * weight where it does not hold.
  * \code{.c}
  * double recurrent[50 * 50], projection[50];
  * check(mrnn_network_get_effective_recurrent(network, recurrent, 50 * 50, err));
@@ -2608,15 +2608,15 @@ mrnn_status mrnn_engine_create(const mrnn_network *network,
 /**
  * [setup] Takes over the parameters of a network of the structure that the engine was made of,
  * in the memory that is there: the same regions, readouts and pathways, each pathway with as
- * many synapses and the same delay in steps. Nothing changes where the call fails, except for
- * want of memory.
+ * many synapses and the same delay in steps. Time constants, activation functions and noise
+ * levels are taken over too.
  *
  * \param[in,out] engine The engine, of which no session exists.
  * \param[in] network A finalised network.
  * \param[in,out] err Receives the status and a message; may be NULL.
  * \return `MRNN_OK`; `MRNN_ERR_ARGUMENT`: another structure; `MRNN_ERR_VALUE`: a weight is too
  *     large for the engine's precision; `MRNN_ERR_STATE`: sessions of the engine exist, or the
- *     network is not finalised; `MRNN_ERR_MEMORY`.
+ *     network is not finalised. Nothing changes then.
  */
 MRNN_MUST_USE
 mrnn_status mrnn_engine_refresh(mrnn_engine *engine,

@@ -334,9 +334,9 @@ static void own_settings(void)
     CHECK(answer == 0);
     CHECK_OK(err, mrnn_network_get_readout_trainable(n, "out", &answer, err));
     CHECK(answer == 0);
-    CHECK_ERROR(MRNN_ERR_STATE, "tau", err, mrnn_network_set_region_tau(n, "exc", 1, err));
-    CHECK_ERROR(MRNN_ERR_STATE, "activation", err, mrnn_network_set_region_activation(n, "exc", MRNN_RELU, err));
-    CHECK_ERROR(MRNN_ERR_STATE, "noise", err, mrnn_network_set_region_noise(n, "exc", 1, err));
+    CHECK_ERROR(MRNN_ERR_STATE, "tau of 'exc'", err, mrnn_network_set_region_tau(n, "exc", 1, err));
+    CHECK_ERROR(MRNN_ERR_STATE, "activation of 'exc'", err, mrnn_network_set_region_activation(n, "exc", MRNN_RELU, err));
+    CHECK_ERROR(MRNN_ERR_STATE, "noise of 'exc'", err, mrnn_network_set_region_noise(n, "exc", 1, err));
     mrnn_network_destroy(n);
 }
 

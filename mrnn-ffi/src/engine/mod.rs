@@ -121,15 +121,15 @@ pub(crate) fn prepare(
 
 /// [setup] Takes over the parameters of a network of the structure that the engine was made of,
 /// in the memory that is there: the same regions, readouts and pathways, each pathway with as
-/// many synapses and the same delay in steps. Nothing changes where the call fails, except for
-/// want of memory.
+/// many synapses and the same delay in steps. Time constants, activation functions and noise
+/// levels are taken over too.
 ///
 /// \param[in,out] engine The engine, of which no session exists.
 /// \param[in] network A finalised network.
 /// \param[in,out] err Receives the status and a message; may be NULL.
 /// \return `MRNN_OK`; `MRNN_ERR_ARGUMENT`: another structure; `MRNN_ERR_VALUE`: a weight is too
 ///     large for the engine's precision; `MRNN_ERR_STATE`: sessions of the engine exist, or the
-///     network is not finalised; `MRNN_ERR_MEMORY`.
+///     network is not finalised. Nothing changes then.
 ///
 /// # Safety
 /// The header's rules for pointers hold.

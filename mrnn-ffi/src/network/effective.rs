@@ -12,7 +12,7 @@ use mrnn::{Matrix, Network};
 /// \defgroup mrnn_effective Effective weights
 ///
 /// What the dynamics multiply with, beyond one connection: mask * abs(weight) * sign under Dale's
-/// law, else mask * weight.
+/// law, or mask * max(weight, 0) * sign where it clamps; mask * weight where it does not hold.
 /// \code{.c}
 /// double recurrent[50 * 50], projection[50];
 /// check(mrnn_network_get_effective_recurrent(network, recurrent, 50 * 50, err));

@@ -115,7 +115,7 @@ pub unsafe extern "C" fn mrnn_network_set_region_tau(
 ) -> mrnn_status {
     let set = |builder: &mut NetworkBuilder, name: &str| Ok(builder.set_region_tau(name, tau)?);
     // SAFETY: the pointers are as the header demands.
-    unsafe { set_own(network, name, "setting the time constant of a region", set, err) }
+    unsafe { set_own(network, name, "tau", set, err) }
 }
 
 /// [setup] Activation function of a region: its own, or the network's.
@@ -167,7 +167,7 @@ pub unsafe extern "C" fn mrnn_network_set_region_activation(
         Ok(builder.set_region_activation(name, selector::activation(activation)?)?)
     };
     // SAFETY: the pointers are as the header demands.
-    unsafe { set_own(network, name, "setting the activation of a region", set, err) }
+    unsafe { set_own(network, name, "the activation", set, err) }
 }
 
 /// [setup] Noise level sigma of a region: its own, or the network's for its kind.
@@ -214,7 +214,7 @@ pub unsafe extern "C" fn mrnn_network_set_region_noise(
 ) -> mrnn_status {
     let set = |builder: &mut NetworkBuilder, name: &str| Ok(builder.set_region_noise(name, noise)?);
     // SAFETY: the pointers are as the header demands.
-    unsafe { set_own(network, name, "setting the noise of a region", set, err) }
+    unsafe { set_own(network, name, "the noise", set, err) }
 }
 
 unsafe fn get<T>(
@@ -238,15 +238,15 @@ unsafe fn get<T>(
 unsafe fn set_own(
     network: *mut mrnn_network,
     name: *const c_char,
-    operation: &str,
+    what: &str,
     set: impl FnOnce(&mut NetworkBuilder, &str) -> std::result::Result<(), Fault>,
     err: *mut mrnn_error,
 ) -> mrnn_status {
     // SAFETY: the pointers are as the header demands.
     unsafe {
         setup_mut(network, err, |network| {
-            let builder = network.builder(operation)?;
-            set(builder, text::required("name", name)?)
+            let name = text::required("name", name)?;
+            set(network.builder(&format!("setting {what} of '{name}'"))?, name)
         })
     }
 }
