@@ -2452,15 +2452,15 @@ The keys of `options`, of which all but the precision are of "cpu":
 
 [setup] Takes over the parameters of a network of the structure that the engine was made of,
 in the memory that is there: the same regions, readouts and pathways, each pathway with as
-many synapses and the same delay in steps. Nothing changes where the call fails, except for
-want of memory.
+many synapses and the same delay in steps. Time constants, activation functions and noise
+levels are taken over too.
 
 - `engine`: The engine, of which no session exists.
 - `network`: A finalised network.
 - `err`: Receives the status and a message; may be NULL.
 - returns `MRNN_OK`; `MRNN_ERR_ARGUMENT`: another structure; `MRNN_ERR_VALUE`: a weight is too
   large for the engine's precision; `MRNN_ERR_STATE`: sessions of the engine exist, or the
-  network is not finalised; `MRNN_ERR_MEMORY`.
+  network is not finalised. Nothing changes then.
 """
 @abi mrnn_engine_refresh(engine::Ptr{mrnn_engine}, network::Ptr{mrnn_network}, err::Ptr{mrnn_error})::mrnn_status
 
