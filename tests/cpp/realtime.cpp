@@ -1,5 +1,6 @@
 // The real-time calls of mrnn::nothrow::Session neither throw nor allocate nor wait, whether they succeed or fail; nor do
-// those of mrnn::Session where they succeed. Linked with count_calls.c.
+// those of mrnn::Session where they succeed. Linked with count_calls.c. The lines "rounds begin" and "rounds end" on standard
+// output enclose them in a trace of system calls.
 #include "problem.hpp"
 
 #include <cstdlib>
@@ -158,10 +159,13 @@ void check_rounds(const char* what, Rounds take_rounds)
     }
     const unsigned long allocated = allocations;
     const unsigned long wrong = take_rounds();
-    CHECK(allocations == allocated);
+    const unsigned long allocated_now = allocations;
     for (int kind = 0; kind < KINDS; kind++) {
         calls[kind] = count_of_calls(kind) - calls[kind];
     }
+    std::printf("rounds end\n");
+    std::fflush(stdout);
+    CHECK(allocated_now == allocated);
     for (int kind = 0; name_of_calls(kind) != nullptr; kind++) {
         if (!CHECK(calls[kind] == 0)) {
             std::printf("  %lu %s\n", calls[kind], name_of_calls(kind));
