@@ -11,6 +11,7 @@
 #include <string>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace mrnn {
 
@@ -147,6 +148,17 @@ Answer<Errors, Object> make(Call call)
         object = Access::own<Object>(handle);
         return status;
     });
+}
+
+/// Names as the library takes them, which point into `names`.
+inline std::vector<const char*> c_names(const std::vector<std::string>& names)
+{
+    std::vector<const char*> pointers;
+    pointers.reserve(names.size());
+    for (const std::string& name : names) {
+        pointers.push_back(name.c_str());
+    }
+    return pointers;
 }
 
 /// Reads a string: `read(buf, cap, needed)` returns its status.

@@ -7,6 +7,7 @@
 
 #include "network/settings.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -76,6 +77,25 @@ public:
     {
         return detail::make<Errors, BasicNetwork, mrnn_network>(
             [&](mrnn_network** out, mrnn_error* err) { return mrnn_network_load(path.c_str(), out, err); });
+    }
+
+    /**
+     * A finalised network from the bytes of a model file, for models that are compiled in or come over a wire.
+     * @param bytes the whole file, of which nothing is kept; Status::format where they are damaged or no network
+     * @return the network
+     */
+    static Answer<Errors, BasicNetwork> from_safetensors(Span<const std::uint8_t> bytes)
+    {
+        return detail::make<Errors, BasicNetwork, mrnn_network>([&](mrnn_network** out, mrnn_error* err) {
+            return mrnn_network_from_safetensors(bytes.data(), bytes.size(), out, err);
+        });
+    }
+
+    /// @return a copy with its weights, finalised or under construction as this network is
+    Answer<Errors, BasicNetwork> clone() const
+    {
+        return detail::make<Errors, BasicNetwork, mrnn_network>(
+            [&](mrnn_network** out, mrnn_error* err) { return mrnn_network_clone(get(), out, err); });
     }
 
     /**
@@ -191,10 +211,7 @@ public:
      */
     Answer<Errors> add_readout(Text name, std::size_t num_units, const std::vector<std::string>& src_regions)
     {
-        std::vector<const char*> sources;
-        for (const std::string& region : src_regions) {
-            sources.push_back(region.c_str());
-        }
+        const std::vector<const char*> sources = detail::c_names(src_regions);
         return detail::setup<Errors>([&](mrnn_error* err) {
             return mrnn_network_add_readout(get(), name.c_str(), num_units, sources.data(), sources.size(), err);
         });

@@ -178,6 +178,16 @@ public:
         return Errors::answer_rt(mrnn_session_set_noise(get(), enabled ? 1 : 0, seed, first_trial), "set_noise");
     }
 
+    /// @return the noise of the steps to come
+    RealTimeAnswer<Errors, Noise> get_noise() const noexcept(!Errors::throws)
+    {
+        Noise noise;
+        std::int32_t enabled = 0;
+        const mrnn_status status = mrnn_session_get_noise(get(), &enabled, &noise.seed, &noise.first_trial);
+        noise.enabled = enabled != 0;
+        return Errors::answer_rt(status, "get_noise", noise);
+    }
+
     /**
      * Switches the noise of the steps to come on or off.
      * @param enabled whether there is any

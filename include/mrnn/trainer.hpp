@@ -105,6 +105,35 @@ public:
             [&](std::uint64_t& updates, mrnn_error* err) { return mrnn_trainer_updates(get(), &updates, err); });
     }
 
+    /// @return the options as JSON text, with every default written out
+    Answer<Errors, std::string> options() const
+    {
+        return detail::setup<Errors, std::string>([&](std::string& text, mrnn_error* err) {
+            return detail::read_text(text, [&](char* buf, std::size_t cap, std::size_t* needed) {
+                return mrnn_trainer_options(get(), buf, cap, needed, err);
+            });
+        });
+    }
+
+    /// @return the learning rate of the next update, as the schedule says
+    Answer<Errors, double> learning_rate() const
+    {
+        return detail::setup<Errors, double>(
+            [&](double& rate, mrnn_error* err) { return mrnn_trainer_learning_rate(get(), &rate, err); });
+    }
+
+    /**
+     * The terms that regularisers added to the loss of the last update, before it.
+     * @param penalties becomes `[regularizers]`, in the order of the options; Status::state before the first update
+     * @return nothing
+     */
+    Answer<Errors> get_penalties(Span<double> penalties) const
+    {
+        return detail::setup<Errors>([&](mrnn_error* err) {
+            return mrnn_trainer_get_penalties(get(), penalties.data(), penalties.size(), err);
+        });
+    }
+
     /**
      * One update with as many trials as the options' "batch" says. The trainer is as before where it fails.
      * @param steps steps of each trial, at most the options' "steps"

@@ -187,6 +187,13 @@ struct Gradients {
     Span<T> h0 = {};           ///< by the initial activations where they were given, else 0, `[batch, H]`
 };
 
+/// The noise of a session's steps.
+struct Noise {
+    bool enabled = false;           ///< whether there is any
+    std::uint64_t seed = 0;         ///< its seed
+    std::uint64_t first_trial = 0;  ///< trial number of the batch's first copy; the others follow
+};
+
 /**
  * Everything that the steps to come of a session depend on, beside engine and manipulations.
  * @tparam T float or double

@@ -88,10 +88,10 @@ void structure(const mrnn::Network& network)
         const mrnn::Pathway& pathway = pathways[i];
         CHECK(network.pathway(pathway.src, pathway.dst) == i);
         CHECK(network.delay(pathway.src, pathway.dst) == pathway.delay);
-        CHECK(network.has_connection(pathway.src, pathway.dst) == pathway.has_synapses);
+        CHECK(network.has_connection(pathway.src, pathway.dst) == (pathway.num_synapses > 0));
     }
     CHECK(pathways[1].src == "exc" && pathways[1].dst == "inh" && pathways[1].delay == 2);
-    CHECK(pathways[2].dst == "thal" && !pathways[2].has_synapses && pathways[5].src == "stop");
+    CHECK(pathways[2].dst == "thal" && pathways[2].is_zero && pathways[5].src == "stop");
 
     const mrnn::ReadoutShape shape = network.readout_shape("choice");
     CHECK(shape.num_units == 2 && shape.num_sources == 12);

@@ -76,7 +76,7 @@ constexpr bool is_noexcept =
     && noexcept(std::declval<const S&>().get_state({})) && noexcept(std::declval<const S&>().get_outputs({}))
     && noexcept(std::declval<S&>().step()) && noexcept(std::declval<S&>().step_stimulated({}, {}))
     && noexcept(std::declval<S&>().step_n({})) && noexcept(std::declval<S&>().set_noise(true, 0))
-    && noexcept(std::declval<S&>().set_noise_enabled(true)) && noexcept(std::declval<const S&>().step_index())
+    && noexcept(std::declval<S&>().set_noise_enabled(true)) && noexcept(std::declval<const S&>().get_noise()) && noexcept(std::declval<const S&>().step_index())
     && noexcept(std::declval<S&>().set_step_index(0)) && noexcept(std::declval<S&>().set_region_gain(0, 1))
     && noexcept(std::declval<S&>().set_pathway_gain(0, 1)) && noexcept(std::declval<S&>().set_region_current(0, 0))
     && noexcept(std::declval<S&>().clamp_unit(0, 0)) && noexcept(std::declval<S&>().release_unit(0))
@@ -113,6 +113,7 @@ unsigned long succeed(Loop<T>& session, Arrays<T>& a, unsigned long round)
     call(session.set_state(a.x, a.h));
     call(session.set_noise(round % 2 == 0, round, 3));
     call(session.set_noise_enabled(round % 3 == 0));
+    wrong += session.get_noise()->seed != round;
     call(session.set_step_index(round));
     call(session.set_region_gain(0, 0.5));
     call(session.set_pathway_gain(0, 0.5));

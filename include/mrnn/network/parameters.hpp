@@ -18,6 +18,13 @@ struct ReadoutParameters {
     std::vector<double> bias = {};  ///< b, `[num_units]`
 };
 
+/// The existing synapses of a connection. Setting them takes any order; they come row by row.
+struct Synapses {
+    std::vector<std::size_t> dst_units = {};  ///< destination unit of each, from 0 within the region
+    std::vector<std::size_t> src_units = {};  ///< source unit of each, from 0 within the region
+    std::vector<double> weight = {};          ///< raw weight of each
+};
+
 /**
  * The weights, masks, biases and initial states of a network. What is changed here reaches engines and tapes that
  * exist already when they are refreshed.
@@ -81,6 +88,50 @@ public:
     }
 
     /**
+     * The existing synapses of a declared connection, as they lie in the vector of all parameters.
+     * @param src source region
+     * @param dst destination region
+     * @return units and weights
+     */
+    Answer<Errors, Synapses> synapses(Text src, Text dst) const
+    {
+        return detail::setup<Errors, Synapses>([&](Synapses& synapses, mrnn_error* err) {
+            std::size_t pathway = 0;
+            std::size_t len = 0;
+            mrnn_status status = mrnn_network_pathway(get(), src.c_str(), dst.c_str(), &pathway, err);
+            if (status == MRNN_OK) {
+                status = mrnn_network_pathway_num_synapses(get(), pathway, &len, err);
+            }
+            if (status == MRNN_OK) {
+                synapses.dst_units.resize(len);
+                synapses.src_units.resize(len);
+                synapses.weight.resize(len);
+                status = mrnn_network_get_synapses(get(), src.c_str(), dst.c_str(), synapses.dst_units.data(), len,
+                                                   synapses.src_units.data(), len, synapses.weight.data(), len, err);
+            }
+            return status;
+        });
+    }
+
+    /**
+     * Replaces all synapses of a declared connection; a zero connection becomes one with synapses. Engines that exist
+     * are of another structure then where the number of synapses changes.
+     * @param src source region
+     * @param dst destination region
+     * @param synapses units and weights; Status::duplicate where a synapse is there twice
+     * @return nothing
+     */
+    Answer<Errors> set_synapses(Text src, Text dst, const Synapses& synapses)
+    {
+        return detail::setup<Errors>([&](mrnn_error* err) {
+            return mrnn_network_set_synapses(get(), src.c_str(), dst.c_str(), synapses.dst_units.data(),
+                                             synapses.dst_units.size(), synapses.src_units.data(),
+                                             synapses.src_units.size(), synapses.weight.data(),
+                                             synapses.weight.size(), err);
+        });
+    }
+
+    /**
      * Effective weights of a connection: what the dynamics multiply with.
      * @param src source region
      * @param dst destination region
@@ -112,6 +163,31 @@ public:
     Answer<Errors, Matrix<double>> projection(Text src, Text dst) const
     {
         return block<double>(mrnn_network_get_projection, src, dst);
+    }
+
+    /**
+     * Effective weights among several regions.
+     * @param names recurrent or parent regions; Status::duplicate where a region is there twice
+     * @return `[units, units]` of all of them, in the order of the names
+     */
+    Answer<Errors, Matrix<double>> weight_subset(const std::vector<std::string>& names) const
+    {
+        const std::vector<const char*> pointers = detail::c_names(names);
+        return detail::setup<Errors, Matrix<double>>([&](Matrix<double>& matrix, mrnn_error* err) {
+            mrnn_status status = MRNN_OK;
+            for (std::size_t i = 0; i < pointers.size() && status == MRNN_OK; i++) {
+                std::size_t units = 0;
+                status = mrnn_network_region_num_units(get(), pointers[i], &units, err);
+                matrix.rows += units;
+            }
+            if (status == MRNN_OK) {
+                matrix.cols = matrix.rows;
+                matrix.values.resize(matrix.rows * matrix.cols);
+                status = mrnn_network_get_weight_subset(get(), pointers.data(), pointers.size(), matrix.data(),
+                                                        matrix.size(), err);
+            }
+            return status;
+        });
     }
 
     /// @return largest magnitude among the eigenvalues of the effective recurrent weights

@@ -16,10 +16,12 @@ namespace mrnn {
 
 /// A declared connection of two regions.
 struct Pathway {
-    std::string src = {};       ///< region in which it begins
-    std::string dst = {};       ///< region in which it ends
-    double delay = 0;           ///< conduction delay, ms
-    bool has_synapses = false;  ///< false for zero connections
+    std::string src = {};          ///< region in which it begins
+    std::string dst = {};          ///< region in which it ends
+    double delay = 0;              ///< conduction delay, ms
+    double sparsity = 0;           ///< fraction of synapses that it was declared to lack
+    std::size_t num_synapses = 0;  ///< number of synapses that exist
+    bool is_zero = false;          ///< whether it is a zero connection
 };
 
 /// The sizes of a readout.
@@ -63,6 +65,8 @@ public:
     Answer<Errors, std::size_t> num_regions() const { return number(mrnn_network_num_regions, get()); }
     /// @return number of input regions
     Answer<Errors, std::size_t> num_input_regions() const { return number(mrnn_network_num_input_regions, get()); }
+    /// @return number of parents: names that several regions share
+    Answer<Errors, std::size_t> num_parents() const { return number(mrnn_network_num_parents, get()); }
     /// @return number of readouts
     Answer<Errors, std::size_t> num_readouts() const { return number(mrnn_network_num_readouts, get()); }
     /// @return number of pathways: declared connections, zero connections included
@@ -85,6 +89,73 @@ public:
     Answer<Errors, std::vector<std::string>> input_regions() const
     {
         return names(mrnn_network_num_input_regions, mrnn_network_input_region_name);
+    }
+
+    /// @return the names of the parents in the order of their first children
+    Answer<Errors, std::vector<std::string>> parents() const
+    {
+        return names(mrnn_network_num_parents, mrnn_network_parent_name);
+    }
+
+    /**
+     * The regions that share a parent.
+     * @param parent the parent; Status::argument for a region
+     * @return their names in network order
+     */
+    Answer<Errors, std::vector<std::string>> children(Text parent) const
+    {
+        return names(
+            [&](const mrnn_network* network, std::size_t* len, mrnn_error* err) {
+                return mrnn_network_num_children(network, parent.c_str(), len, err);
+            },
+            [&](const mrnn_network* network, std::size_t index, char* buf, std::size_t cap, std::size_t* needed,
+                mrnn_error* err) {
+                return mrnn_network_child_name(network, parent.c_str(), index, buf, cap, needed, err);
+            });
+    }
+
+    /**
+     * Which recurrent regions a list leaves out.
+     * @param names recurrent or parent regions; Status::duplicate where one is there twice
+     * @return 1 for each recurrent region that is left out, else 0, `[num_regions()]`
+     */
+    Answer<Errors, std::vector<std::uint8_t>> excluded_regions(const std::vector<std::string>& names) const
+    {
+        const std::vector<const char*> pointers = detail::c_names(names);
+        return vector<std::uint8_t>(
+            mrnn_network_num_regions,
+            [&](const mrnn_network* network, std::uint8_t* excluded, std::size_t len, mrnn_error* err) {
+                return mrnn_network_get_excluded_regions(network, pointers.data(), pointers.size(), excluded, len, err);
+            });
+    }
+
+    /**
+     * Sign of a region's outgoing synapses.
+     * @param name a recurrent or input region
+     * @return the sign
+     */
+    Answer<Errors, Sign> region_sign(Text name) const
+    {
+        return detail::setup<Errors, Sign>([&](Sign& sign, mrnn_error* err) {
+            mrnn_sign code = MRNN_EXCITATORY;
+            const mrnn_status status = mrnn_network_region_sign(get(), name.c_str(), &code, err);
+            sign = Sign{code};
+            return status;
+        });
+    }
+
+    /**
+     * Name of a region's parent.
+     * @param name a recurrent region
+     * @return the parent's name, empty where there is none
+     */
+    Answer<Errors, std::string> region_parent(Text name) const
+    {
+        return detail::setup<Errors, std::string>([&](std::string& parent, mrnn_error* err) {
+            return detail::read_text(parent, [&](char* buf, std::size_t cap, std::size_t* needed) {
+                return mrnn_network_region_parent(get(), name.c_str(), buf, cap, needed, err);
+            });
+        });
     }
 
     /// @return the names of the readouts in network order
@@ -181,6 +252,33 @@ public:
     }
 
     /**
+     * Joins the states of two lists of regions into one, whose columns are in network order.
+     * @tparam State a container of float or double
+     * @param names_a recurrent or parent regions
+     * @param state_a `[rows, units of a]`, its columns in the order of the names
+     * @param names_b recurrent or parent regions, none of which is in `names_a`, else Status::duplicate
+     * @param state_b `[rows, units of b]`, its columns in the order of the names
+     * @return `[rows, units of a and b]`
+     */
+    template <class State>
+    Answer<Errors, std::vector<typename Span<detail::Element<const State>>::value_type>>
+    combine_states(const std::vector<std::string>& names_a, const State& state_a,
+                   const std::vector<std::string>& names_b, const State& state_b) const
+    {
+        using T = typename Span<detail::Element<const State>>::value_type;
+        const Span<const T> a(state_a);
+        const Span<const T> b(state_b);
+        const std::vector<const char*> pointers_a = detail::c_names(names_a);
+        const std::vector<const char*> pointers_b = detail::c_names(names_b);
+        return detail::setup<Errors, std::vector<T>>([&](std::vector<T>& combined, mrnn_error* err) {
+            combined.resize(a.size() + b.size());
+            return detail::pick<T>(mrnn_network_combine_states, mrnn_network_combine_states_f64)(
+                get(), pointers_a.data(), pointers_a.size(), a.data(), a.size(), pointers_b.data(), pointers_b.size(),
+                b.data(), b.size(), combined.data(), combined.size(), err);
+        });
+    }
+
+    /**
      * Whether a connection with synapses leads from one region to another.
      * @param src a recurrent or input region
      * @param dst a recurrent region
@@ -209,7 +307,7 @@ public:
     Answer<Errors, std::vector<Pathway>> pathways() const
     {
         return list<Pathway>(mrnn_network_num_pathways, [this](std::size_t index, Pathway& pathway, mrnn_error* err) {
-            std::int32_t has_synapses = 0;
+            std::int32_t is_zero = 0;
             mrnn_status status = detail::read_text(pathway.src, [&](char* buf, std::size_t cap, std::size_t* needed) {
                 return mrnn_network_pathway_src(get(), index, buf, cap, needed, err);
             });
@@ -218,15 +316,19 @@ public:
                     return mrnn_network_pathway_dst(get(), index, buf, cap, needed, err);
                 });
             }
-            const char* const src = pathway.src.c_str();
-            const char* const dst = pathway.dst.c_str();
             if (status == MRNN_OK) {
-                status = mrnn_network_get_delay(get(), src, dst, &pathway.delay, err);
+                status = mrnn_network_get_delay(get(), pathway.src.c_str(), pathway.dst.c_str(), &pathway.delay, err);
             }
             if (status == MRNN_OK) {
-                status = mrnn_network_has_connection(get(), src, dst, &has_synapses, err);
+                status = mrnn_network_pathway_sparsity(get(), index, &pathway.sparsity, err);
             }
-            pathway.has_synapses = has_synapses != 0;
+            if (status == MRNN_OK) {
+                status = mrnn_network_pathway_num_synapses(get(), index, &pathway.num_synapses, err);
+            }
+            if (status == MRNN_OK) {
+                status = mrnn_network_pathway_is_zero(get(), index, &is_zero, err);
+            }
+            pathway.is_zero = is_zero != 0;
             return status;
         });
     }
@@ -254,6 +356,32 @@ public:
         return detail::setup<Errors, ReadoutShape>([&](ReadoutShape& shape, mrnn_error* err) {
             return mrnn_network_readout_shape(get(), name.c_str(), &shape.num_units, &shape.num_sources, err);
         });
+    }
+
+    /**
+     * Where a readout lies among the outputs of all readouts.
+     * @param name a readout
+     * @return its outputs
+     */
+    Answer<Errors, Range> readout_range(Text name) const
+    {
+        return detail::setup<Errors, Range>([&](Range& range, mrnn_error* err) {
+            return mrnn_network_readout_range(get(), name.c_str(), &range.start, &range.end, err);
+        });
+    }
+
+    /**
+     * Which recurrent unit each column of a readout's weights reads.
+     * @param name a readout
+     * @return units, 0 to H - 1, `[num_sources]`
+     */
+    Answer<Errors, std::vector<std::size_t>> readout_sources(Text name) const
+    {
+        const auto num_sources = [&](const mrnn_network* network, std::size_t* len, mrnn_error* err) {
+            std::size_t num_units = 0;
+            return mrnn_network_readout_shape(network, name.c_str(), &num_units, len, err);
+        };
+        return vector<std::size_t>(num_sources, mrnn_network_get_readout_sources, name);
     }
 
     /// @return the parameter tensors in the order of the vector of all parameters

@@ -37,6 +37,12 @@ fn network() {
 }
 
 #[test]
+fn queries() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    run_twice(&library().compile_cpp::<&str>("tests/cpp/queries.cpp", &[]), &[folder.path()]);
+}
+
+#[test]
 fn compute() {
     run_twice::<&str>(&library().compile_cpp::<&str>("tests/cpp/compute.cpp", &[]), &[]);
 }
