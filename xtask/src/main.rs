@@ -2,13 +2,13 @@
 #![forbid(unsafe_code)]
 
 mod abi;
+mod agreement;
 mod check;
 mod compare;
 mod compiled;
 mod conform;
 mod dist;
 mod docs;
-mod flipflop;
 mod header;
 mod installed;
 mod julia;
@@ -80,8 +80,8 @@ enum Task {
         /// Pages; those of docs/ for every language where none is named
         pages: Vec<PathBuf>,
     },
-    /// Runs the flip-flop example in every language against an installation; all must print the same
-    Flipflop {
+    /// Runs the examples that every language has against an installation; all must print the same
+    Agreement {
         /// Folder of the installation
         prefix: PathBuf,
     },
@@ -131,7 +131,7 @@ fn run(task: &Task) -> Result<bool, Box<dyn Error>> {
         }
         Task::Installed { prefix } => installed::check(root, prefix).map(|()| true),
         Task::Docs { prefix, pages } => docs::run(root, prefix, pages).map(|()| true),
-        Task::Flipflop { prefix } => flipflop::compare(root, prefix).map(|()| true),
+        Task::Agreement { prefix } => agreement::compare(root, prefix).map(|()| true),
         Task::Realtime => realtime::check(root),
         Task::Compare { options } => compare::compare(root, options),
         Task::Scale => scale::measure(root),

@@ -84,28 +84,6 @@ fn no_compiler_warns() {
     }
 }
 
-#[test]
-fn everything_is_documented() {
-    if !is_there("doxygen", "MRNN_REQUIRE_DOXYGEN") {
-        tell("doxygen: skipped, it is not there\n");
-        return;
-    }
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let include = root().join("include");
-    // Doxygen looks for missing words about parameters when it writes pages.
-    let settings = format!(
-        "INPUT = \"{0}/mrnn.hpp\" \"{0}/mrnn\"\nRECURSIVE = YES\nOUTPUT_DIRECTORY = \"{1}\"\nGENERATE_LATEX = NO\n\
-         QUIET = YES\nWARN_NO_PARAMDOC = YES\nHAVE_DOT = NO\nPREDEFINED = __cpp_exceptions MRNN_HAS_EXCEPTIONS\n",
-        include.display(),
-        folder.path().display(),
-    );
-    let file = folder.path().join("Doxyfile");
-    std::fs::write(&file, settings).expect("a file is written");
-    let output = output_of(Command::new("doxygen").arg(file));
-    let warnings = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() && warnings.trim().is_empty(), "{warnings}");
-}
-
 /// mrnn.hpp and what it includes.
 fn headers() -> Vec<PathBuf> {
     let mut headers = vec![root().join("include/mrnn.hpp")];

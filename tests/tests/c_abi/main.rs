@@ -139,7 +139,12 @@ fn the_programs_of_the_readme_give_the_same_numbers() {
     cargo.args(["run", "--quiet", "--package", "mrnn", "--example", "minimal"]);
     assert_eq!(output_in_root(&mut cargo), from_c);
     assert!(from_c.starts_with("first unit of thal: 0."), "{from_c}");
-    assert_holds("README.md", "cpp", "examples/cpp/minimal.cpp");
+    // `cargo xtask agreement` runs those of the other languages.
+    for (language, extension) in
+        [("cpp", "cpp"), ("python", "py"), ("matlab", "m"), ("julia", "jl")]
+    {
+        assert_holds("README.md", language, &format!("examples/{language}/minimal.{extension}"));
+    }
     let program = library().compile_cpp::<&str>("examples/cpp/minimal.cpp", &[]);
     assert_eq!(output_in_root(&mut Command::new(program)), from_c);
 }
