@@ -1,10 +1,9 @@
 //! include/mrnn.hpp: complete, without a warning of any compiler, and documented.
 
-use crate::toolchain::{cpp_compiler_name, is_there, look_at_cpp, output_of, root, tell};
+use crate::toolchain::{cpp_compiler_name, is_there, look_at_cpp, root, tell};
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// Functions of mrnn.h that the C++ headers do without, and why.
 const NOT_WRAPPED: [(&str, &str); 0] = [];
