@@ -1,6 +1,7 @@
 //! Strings: in as NUL-terminated UTF-8, out as `(buf, cap, needed)`.
 
 use crate::fault::Fault;
+use crate::guard::optional_place;
 use libc::c_char;
 use std::ffi::CStr;
 
@@ -50,12 +51,13 @@ impl TextOut {
     /// The pointers are NULL or writable.
     pub(crate) unsafe fn write(self, text: &str) -> Result<(), Fault> {
         let Self { buf, cap, needed } = self;
-        if buf.is_null() && (cap > 0 || needed.is_null()) {
+        let needed = optional_place("needed", needed)?;
+        if buf.is_null() && (cap > 0 || needed.is_none()) {
             return Err(Fault::Null("buf"));
         }
         let size = text.len() + 1;
-        if !needed.is_null() {
-            // SAFETY: not NULL, and the caller's promise.
+        if let Some(needed) = needed {
+            // SAFETY: not NULL, aligned, and the caller's promise.
             unsafe { needed.write(size) };
         }
         if buf.is_null() {

@@ -92,7 +92,7 @@ pub unsafe extern "C" fn mrnn_network_num_parameter_tensors(
 ) -> mrnn_status {
     let of = |network: &Network| network.parameter_tensors().len();
     // SAFETY: the pointers are as the header demands.
-    unsafe { count(network, "num_parameter_tensors", of, num_tensors, err) }
+    unsafe { count(network, "num_tensors", of, num_tensors, err) }
 }
 
 /// [setup] Name of the parameter tensor at `index`, in the order of the vector of all parameters, as
