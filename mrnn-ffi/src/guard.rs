@@ -150,6 +150,11 @@ fn usable<H: Handle, R: Deref<Target = H>>(handle: Option<R>) -> Result<R, Fault
 }
 
 fn catch(body: impl FnOnce() -> Result<(), Fault>) -> Result<(), Fault> {
+    let body = || {
+        #[cfg(test)]
+        crate::tests::panics::panic_if_armed();
+        body()
+    };
     // A handle whose call panicked is never looked into again.
     catch_unwind(AssertUnwindSafe(body))
         .unwrap_or_else(|payload| Err(Fault::Panic(panic_message(payload.as_ref()))))
