@@ -632,28 +632,6 @@ static void files(const mrnn_network *network, const char *folder)
     CHECK(loaded == NULL);
 }
 
-/* Children need no parents: the handles can be destroyed in any order. */
-static void orders(void)
-{
-    static const int order[6][3] = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
-    float h[UNITS];
-    for (size_t i = 0; i < 6; i++) {
-        mrnn_network *network = new_network();
-        mrnn_engine *engine = new_engine(network, NULL);
-        mrnn_session *session = NULL;
-        CHECK_OK(err, mrnn_session_create(engine, 1, &session, err));
-        for (size_t j = 0; j < 3; j++) {
-            switch (order[i][j]) {
-            case 0: mrnn_network_destroy(network); break;
-            case 1: mrnn_engine_destroy(engine); break;
-            default:
-                CHECK_OK(NULL, mrnn_session_step(session, NULL, 0, h, UNITS));
-                mrnn_session_destroy(session);
-            }
-        }
-    }
-}
-
 int main(int argc, char **argv)
 {
     CHECK_OK(NULL, mrnn_error_create(&err));
@@ -678,7 +656,6 @@ int main(int argc, char **argv)
     if (CHECK(argc == 2)) {
         files(network, argv[1]);
     }
-    orders();
 
     mrnn_session_destroy(session);
     mrnn_engine_destroy(engine);

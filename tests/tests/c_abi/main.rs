@@ -73,6 +73,11 @@ fn errors() {
 }
 
 #[test]
+fn orders() {
+    run_twice::<&str>(&library().compile("tests/c/orders.c", Linking::Shared), &[]);
+}
+
+#[test]
 fn build() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     run_twice(&library().compile("tests/c/build.c", Linking::Shared), &[folder.path()]);
@@ -109,7 +114,9 @@ fn float_environment() {
 #[test]
 #[cfg(unix)]
 fn threads() {
-    run_twice::<&str>(&library().compile("tests/c/threads.c", Linking::Shared), &[]);
+    let program = library().compile("tests/c/threads.c", Linking::Shared);
+    run_once(&program, &["10"]);
+    run_twice(&program, &["1"]);
 }
 
 #[test]
