@@ -8,10 +8,11 @@ use std::sync::LazyLock;
 
 const FLAGS: [&str; 6] = ["-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-g"];
 
-/// The library in the form that C programs link it in, and a folder for them.
+/// The library in the form that C programs link it in, a folder for them, and what compiles them.
 pub(crate) struct Library {
     folder: PathBuf,
     static_library: PathBuf,
+    compiler: Vec<OsString>,
 }
 
 /// How a program takes the library in.
@@ -34,7 +35,13 @@ pub(crate) fn library() -> &'static Library {
 impl Library {
     fn build() -> Self {
         let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["build", "--package", "mrnn-ffi", "--message-format=json-render-diagnostics"]);
+        cargo.arg("build");
+        Self::build_by(&mut cargo, "c_abi", vec![c_compiler()])
+    }
+
+    /// The library that a `cargo build` makes, and its programs in a folder of this name.
+    pub(crate) fn build_by(cargo: &mut Command, folder: &str, compiler: Vec<OsString>) -> Self {
+        cargo.args(["--package", "mrnn-ffi", "--message-format=json-render-diagnostics"]);
         if !cfg!(debug_assertions) {
             cargo.arg("--release");
         }
@@ -46,24 +53,36 @@ impl Library {
             files.iter().find(is_it).unwrap_or_else(|| panic!("no {suffix} among {files:?}"))
         };
 
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("c_abi");
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
         std::fs::create_dir_all(&folder).expect("cargo's temporary folder is writable");
         let shared = find(std::env::consts::DLL_SUFFIX);
         for name in shared_names() {
             std::fs::copy(shared, folder.join(name)).expect("the library can be copied");
         }
         let static_suffix = if cfg!(windows) { "mrnn.lib" } else { ".a" };
-        Self { static_library: find(static_suffix).clone(), folder }
+        Self { static_library: find(static_suffix).clone(), folder, compiler }
     }
 
     /// Compiles a program without a warning.
     pub(crate) fn compile(&self, source: &str, linking: Linking) -> PathBuf {
+        self.compile_with(source, linking, &root().join("include"))
+    }
+
+    /// [`compile`](Self::compile) with headers of another folder too.
+    pub(crate) fn compile_with(&self, source: &str, linking: Linking, headers: &Path) -> PathBuf {
         let stem = Path::new(source).file_stem().expect("a file").display();
         let program = self.folder.join(format!("{stem}-{linking:?}"));
         let program = program.with_extension(std::env::consts::EXE_EXTENSION);
-        let compiler = std::env::var_os("CC").filter(|name| !name.is_empty());
-        let mut compile = Command::new(compiler.unwrap_or_else(|| "cc".into()));
-        compile.args(FLAGS).arg("-I").arg(root().join("include")).arg(root().join(source));
+        let (compiler, options) = self.compiler.split_first().expect("there is a compiler");
+        let mut compile = Command::new(compiler);
+        compile
+            .args(options)
+            .args(FLAGS)
+            .arg("-I")
+            .arg(root().join("include"))
+            .arg("-I")
+            .arg(headers);
+        compile.arg(root().join(source));
         compile.arg("-o").arg(&program).args(self.link_arguments(linking));
         run(&mut compile);
         program
@@ -82,6 +101,15 @@ impl Library {
         }
         arguments
     }
+}
+
+pub(crate) fn c_compiler() -> OsString {
+    named_by("CC").unwrap_or_else(|| "cc".into())
+}
+
+/// A program that the environment names.
+pub(crate) fn named_by(variable: &str) -> Option<OsString> {
+    std::env::var_os(variable).filter(|name| !name.is_empty())
 }
 
 /// The name that programs are linked by, and the one, with the ABI number, that they load.
@@ -122,10 +150,20 @@ pub(crate) fn run_twice<A: AsRef<OsStr>>(program: &Path, arguments: &[A]) {
 }
 
 fn run_valgrind<A: AsRef<OsStr>>(program: &Path, arguments: &[A]) {
+    if let Some((valgrind, output)) = under_valgrind(program, arguments) {
+        check(&valgrind, &output);
+    }
+}
+
+/// What a program gives under valgrind, where that is installed.
+pub(crate) fn under_valgrind<A: AsRef<OsStr>>(
+    program: &Path,
+    arguments: &[A],
+) -> Option<(Command, Output)> {
     let name = program.file_stem().unwrap_or_default().display();
     if !is_there("valgrind", "MRNN_REQUIRE_VALGRIND") {
         tell(&format!("{name}: NOT run under valgrind, which is not there\n"));
-        return;
+        return None;
     }
     let mut valgrind = Command::new("valgrind");
     valgrind.args(["--error-exitcode=99", "--leak-check=full"]);
@@ -137,7 +175,7 @@ fn run_valgrind<A: AsRef<OsStr>>(program: &Path, arguments: &[A]) {
         let text = line.rsplit("== ").next().unwrap_or(line).trim();
         tell(&format!("valgrind {name}: {text}\n"));
     }
-    check(&valgrind, &output);
+    Some((valgrind, output))
 }
 
 /// Whether a tool is installed; it must be where the variable `required` is 1.
@@ -146,11 +184,15 @@ fn is_there(tool: &str, required: &str) -> bool {
         Ok(output) => output.status.success(),
         Err(error) => {
             assert_eq!(error.kind(), ErrorKind::NotFound, "{tool}: {error}");
-            let is_required = std::env::var_os(required).is_some_and(|value| value == "1");
-            assert!(!is_required, "{tool} is required and not there");
+            assert!(!is_required(required), "{tool} is required and not there");
             false
         }
     }
+}
+
+/// Whether the environment says that a tool must be there.
+pub(crate) fn is_required(variable: &str) -> bool {
+    std::env::var_os(variable).is_some_and(|value| value == "1")
 }
 
 /// The system calls of all threads of a program, one a line, where strace is installed.
@@ -171,13 +213,13 @@ pub(crate) fn output_in_root(command: &mut Command) -> String {
 }
 
 /// What the command writes to standard output; it must succeed.
-fn run(command: &mut Command) -> String {
+pub(crate) fn run(command: &mut Command) -> String {
     let output = output_of(command);
     check(command, &output);
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-fn output_of(command: &mut Command) -> Output {
+pub(crate) fn output_of(command: &mut Command) -> Output {
     command.output().unwrap_or_else(|error| panic!("{command:?} can't be run: {error}"))
 }
 
@@ -188,6 +230,6 @@ fn check(command: &Command, output: &Output) {
 }
 
 /// Prints past the capture of the test harness, which shows only failures.
-fn tell(text: &str) {
+pub(crate) fn tell(text: &str) {
     std::io::stderr().lock().write_all(text.as_bytes()).expect("standard error is open");
 }
