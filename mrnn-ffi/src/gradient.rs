@@ -104,7 +104,11 @@ impl<T: Scalar> Adjoint<T> {
         dx0.check(state_extent(batch, dimensions))?;
         dh0.check(state_extent(batch, dimensions))?;
         let [input, stimulation] = drive.inputs();
-        let results = [dparameters, dinput, dstimulation, dx0, dh0];
-        check_disjoint(&[input, stimulation, dx, dh, dy], &results)
+        check_disjoint(&[input, stimulation, dx, dh, dy], &self.results())
+    }
+
+    /// What is written.
+    pub(crate) fn results(&self) -> [Out<T>; 5] {
+        [self.dparameters, self.dinput, self.dstimulation, self.dx0, self.dh0]
     }
 }

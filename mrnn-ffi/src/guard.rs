@@ -114,7 +114,15 @@ pub(crate) fn new_handle<H: Handle>(handle: H) -> *mut H {
 
 /// A place for a result.
 pub(crate) fn place<T>(what: &'static str, pointer: *mut T) -> Result<NonNull<T>, Fault> {
-    NonNull::new(pointer).ok_or(Fault::Null(what))
+    optional_place(what, pointer)?.ok_or(Fault::Null(what))
+}
+
+/// A place for a result that is not wanted where the pointer is NULL.
+pub(crate) fn optional_place<T>(
+    what: &'static str,
+    pointer: *mut T,
+) -> Result<Option<NonNull<T>>, Fault> {
+    if pointer.is_aligned() { Ok(NonNull::new(pointer)) } else { Err(Fault::NotAnArray(what)) }
 }
 
 pub(crate) fn status_of(result: &Result<(), Fault>) -> mrnn_status {
@@ -142,6 +150,11 @@ fn usable<H: Handle, R: Deref<Target = H>>(handle: Option<R>) -> Result<R, Fault
 }
 
 fn catch(body: impl FnOnce() -> Result<(), Fault>) -> Result<(), Fault> {
+    let body = || {
+        #[cfg(test)]
+        crate::tests::panics::panic_if_armed();
+        body()
+    };
     // A handle whose call panicked is never looked into again.
     catch_unwind(AssertUnwindSafe(body))
         .unwrap_or_else(|payload| Err(Fault::Panic(panic_message(payload.as_ref()))))

@@ -1,6 +1,8 @@
 //! What holds for all calls: outputs are written on success only, and real-time calls allocate nothing,
 //! whether they succeed or not.
 
+pub(crate) mod panics;
+
 use crate::engine::{mrnn_engine, mrnn_engine_create, mrnn_engine_destroy};
 use crate::guard::destroy;
 use crate::network::build::mrnn_network_finalize;
@@ -62,14 +64,21 @@ fn network() -> *mut mrnn_network {
     network
 }
 
-/// A float32 session of one copy.
-fn session() -> *mut mrnn_session {
-    let (network, mut engine, mut session) = (network(), null_mut::<mrnn_engine>(), null_mut());
+fn engine() -> *mut mrnn_engine {
+    let (network, mut engine, backend) = (network(), null_mut(), c"cpu".as_ptr());
     // SAFETY: the pointers are right.
     unsafe {
-        let backend = c"cpu".as_ptr();
         expect(MRNN_OK, mrnn_engine_create(network, backend, null(), &raw mut engine, null_mut()));
         mrnn_network_destroy(network);
+    }
+    engine
+}
+
+/// A float32 session of one copy.
+fn session() -> *mut mrnn_session {
+    let (engine, mut session) = (engine(), null_mut());
+    // SAFETY: the pointers are right.
+    unsafe {
         expect(MRNN_OK, mrnn_session_create(engine, 1, &raw mut session, null_mut()));
         mrnn_engine_destroy(engine);
     }

@@ -2,6 +2,7 @@
 
 use crate::array::In;
 use crate::fault::Fault;
+use crate::guard::optional_place;
 use libc::c_char;
 use std::ffi::CStr;
 
@@ -69,12 +70,13 @@ impl TextOut {
     /// The pointers are NULL or writable.
     pub(crate) unsafe fn write(self, text: &str) -> Result<(), Fault> {
         let Self { buf, cap, needed } = self;
-        if buf.is_null() && (cap > 0 || needed.is_null()) {
+        let needed = optional_place("needed", needed)?;
+        if buf.is_null() && (cap > 0 || needed.is_none()) {
             return Err(Fault::Null("buf"));
         }
         let size = text.len() + 1;
-        if !needed.is_null() {
-            // SAFETY: not NULL, and the caller's promise.
+        if let Some(needed) = needed {
+            // SAFETY: not NULL, aligned, and the caller's promise.
             unsafe { needed.write(size) };
         }
         if buf.is_null() {

@@ -609,6 +609,9 @@ static void array_errors(mrnn_network *network, mrnn_engine *engine, mrnn_tape *
     CHECK_ERROR(MRNN_ERR_ARGUMENT, "input and dinput share memory", err,
                 mrnn_tape_backward_f64(tape, STEPS, p.layout, p.input, MANY_INPUTS, NOTHING, NOTHING, NOTHING, NOTHING,
                                        NOTHING, p.input, MANY_INPUTS, NOTHING, NOTHING, NOTHING, err));
+    CHECK_ERROR(MRNN_ERR_ARGUMENT, "x0 and dx0 share memory", err,
+                mrnn_engine_backward_f64(engine, network, BATCH, STEPS, p.layout, 0, g.x0, STATE, NOTHING, NOTHING, NOTHING,
+                                         NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, g.x0, STATE, NOTHING, err));
     CHECK_ERROR(MRNN_ERR_PRECISION, "the tape computes in f64", err,
                 mrnn_tape_backward(tape, STEPS, p.layout, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING,
                                    NOTHING, NOTHING, NOTHING, err));

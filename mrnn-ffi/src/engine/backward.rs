@@ -1,7 +1,7 @@
 //! Gradients of sequences in one call.
 
 use super::mrnn_engine;
-use crate::array::In;
+use crate::array::{In, check_disjoint};
 use crate::drive::Drive;
 use crate::error::mrnn_error;
 use crate::float::Float;
@@ -202,6 +202,7 @@ unsafe fn backward<T: Float>(
             let mut tape =
                 engine.tape(network, batch, drive.steps(), tape_options(memory_bytes))?;
             adjoint.check(&tape, drive)?;
+            check_disjoint(&start, &adjoint.results())?;
             forward(&mut tape, start, drive)?;
             adjoint.backward(&mut tape, drive)
         })

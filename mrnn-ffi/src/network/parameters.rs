@@ -138,7 +138,7 @@ pub unsafe extern "C" fn mrnn_network_num_parameter_tensors(
 ) -> mrnn_status {
     let of = |network: &Network| network.parameter_tensors().len();
     // SAFETY: the pointers are as the header demands.
-    unsafe { count(network, "num_parameter_tensors", of, num_tensors, err) }
+    unsafe { count(network, "num_tensors", of, num_tensors, err) }
 }
 
 /// [setup] Name of a parameter tensor, as in a model file: `recurrent/<src>/<dst>/weight` and

@@ -117,12 +117,14 @@ unsafe fn region_activity<T: Scalar>(
         setup(network, err, |network| {
             let network = network.finalized("the region's activity")?;
             let name = text::required("name", name)?;
-            let state = Array::new("state", state, state_len).of_any_length()?;
-            let values = network.region_activity(state, &[name])?;
-            let rows = ("rows", state.len() / network.num_units());
+            let state = Array::new("state", state, state_len);
+            let activity = Array::new("activity", activity, activity_len);
+            let rows = state_len / network.num_units();
             let units = ("units", recurrent_units(network, name)?);
-            Array::new("activity", activity, activity_len)
-                .fill(Extent::matrix(rows, units), || Ok(values))
+            state.check(Extent::matrix(("rows", rows), ("units", network.num_units())))?;
+            activity.fill(Extent::matrix(("rows of state", rows), units), || {
+                Ok(network.region_activity(state.slice().unwrap_or_default(), &[name])?)
+            })
         })
     }
 }

@@ -5,7 +5,7 @@ use crate::array::{Array, Extent, In};
 use crate::error::mrnn_error;
 use crate::fault::Fault;
 use crate::float::on_trainer;
-use crate::guard::{place, setup_mut};
+use crate::guard::{optional_place, place, setup_mut};
 use crate::status::mrnn_status;
 use mrnn::Network;
 use mrnn_train::{Batch, BatchShape};
@@ -52,13 +52,14 @@ pub unsafe extern "C" fn mrnn_trainer_step(
     unsafe {
         setup_mut(trainer, err, |trainer| {
             let loss = place("loss", loss)?;
+            let gradient_norm = optional_place("gradient_norm", gradient_norm)?;
             let report = on_trainer!(&mut trainer.trainer, |trainer| {
                 let trials = trainer.options().batch;
                 trainer.step(&arrays.batch(trainer.network(), trials, steps)?)?
             });
             trainer.penalties = Some(report.penalties);
             loss.write(report.loss);
-            if let Ok(gradient_norm) = place("gradient_norm", gradient_norm) {
+            if let Some(gradient_norm) = gradient_norm {
                 gradient_norm.write(report.gradient_norm);
             }
             Ok(())

@@ -1,13 +1,14 @@
 //! The C and C++ programs of tests and examples against include/mrnn.h, include/mrnn.hpp and the built library, and
 //! under valgrind and strace where they are installed (`MRNN_REQUIRE_VALGRIND=1` and `MRNN_REQUIRE_STRACE=1` make
-//! their absence a failure). C++ is also compiled by g++ and clang++ (`MRNN_REQUIRE_CXX=1`), and read by doxygen
-//! (`MRNN_REQUIRE_DOXYGEN=1`), where these are installed.
+//! their absence a failure). C++ is also compiled by g++ and clang++ where these are installed (`MRNN_REQUIRE_CXX=1`). What
+//! needs Python's cffi is skipped without it (`MRNN_REQUIRE_CFFI=1`).
 
 mod cpp;
 mod cpp_headers;
 mod header;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod realtime;
+mod sweep;
 mod toolchain;
 
 use mrnn::Layout;
@@ -77,6 +78,11 @@ fn errors() {
 }
 
 #[test]
+fn orders() {
+    run_twice::<&str>(&library().compile("tests/c/orders.c", Linking::Shared), &[]);
+}
+
+#[test]
 fn build() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     run_twice(&library().compile("tests/c/build.c", Linking::Shared), &[folder.path()]);
@@ -119,7 +125,9 @@ fn float_environment() {
 #[test]
 #[cfg(unix)]
 fn threads() {
-    run_twice::<&str>(&library().compile("tests/c/threads.c", Linking::Shared), &[]);
+    let program = library().compile("tests/c/threads.c", Linking::Shared);
+    run_once(&program, &["10"]);
+    run_twice(&program, &["1"]);
 }
 
 #[test]

@@ -10,10 +10,11 @@ const FLAGS: [&str; 6] = ["-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Werror
 const CXX_FLAGS: [&str; 7] =
     ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Werror", "-g"];
 
-/// The library in the form that C programs link it in, and a folder for them.
+/// The library in the form that C programs link it in, a folder for them, and what compiles them.
 pub(crate) struct Library {
     folder: PathBuf,
     static_library: PathBuf,
+    compiler: Vec<OsString>,
 }
 
 /// How a program takes the library in.
@@ -36,7 +37,13 @@ pub(crate) fn library() -> &'static Library {
 impl Library {
     fn build() -> Self {
         let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["build", "--package", "mrnn-ffi", "--message-format=json-render-diagnostics"]);
+        cargo.arg("build");
+        Self::build_by(&mut cargo, "c_abi", vec![c_compiler_name()])
+    }
+
+    /// The library that a `cargo build` makes, and its programs in a folder of this name.
+    pub(crate) fn build_by(cargo: &mut Command, folder: &str, compiler: Vec<OsString>) -> Self {
+        cargo.args(["--package", "mrnn-ffi", "--message-format=json-render-diagnostics"]);
         if !cfg!(debug_assertions) {
             cargo.arg("--release");
         }
@@ -48,21 +55,33 @@ impl Library {
             files.iter().find(is_it).unwrap_or_else(|| panic!("no {suffix} among {files:?}"))
         };
 
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("c_abi");
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
         std::fs::create_dir_all(&folder).expect("cargo's temporary folder is writable");
         let shared = find(std::env::consts::DLL_SUFFIX);
         for name in shared_names() {
             std::fs::copy(shared, folder.join(name)).expect("the library can be copied");
         }
         let static_suffix = if cfg!(windows) { "mrnn.lib" } else { ".a" };
-        Self { static_library: find(static_suffix).clone(), folder }
+        Self { static_library: find(static_suffix).clone(), folder, compiler }
+    }
+
+    fn c_compiler(&self) -> Command {
+        let (compiler, options) = self.compiler.split_first().expect("there is a compiler");
+        let mut compile = Command::new(compiler);
+        compile.args(options).args(FLAGS).arg("-I").arg(root().join("include"));
+        compile
     }
 
     /// Compiles a program without a warning.
     pub(crate) fn compile(&self, source: &str, linking: Linking) -> PathBuf {
+        self.compile_with(source, linking, &root().join("include"))
+    }
+
+    /// [`compile`](Self::compile) with headers of another folder too.
+    pub(crate) fn compile_with(&self, source: &str, linking: Linking, headers: &Path) -> PathBuf {
         let program = self.program(source, &format!("{linking:?}"));
-        let mut compile = c_compiler();
-        compile.arg(root().join(source)).arg("-o").arg(&program);
+        let mut compile = self.c_compiler();
+        compile.arg("-I").arg(headers).arg(root().join(source)).arg("-o").arg(&program);
         run(compile.args(self.link_arguments(linking)));
         program
     }
@@ -80,7 +99,7 @@ impl Library {
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     pub(crate) fn compile_object(&self, source: &str) -> PathBuf {
         let object = self.program(source, "cpp").with_extension("o");
-        run(c_compiler().arg("-c").arg(root().join(source)).arg("-o").arg(&object));
+        run(self.c_compiler().arg("-c").arg(root().join(source)).arg("-o").arg(&object));
         object
     }
 
@@ -105,20 +124,19 @@ impl Library {
     }
 }
 
-/// What the environment names, or the usual one.
-fn compiler_name(variable: &str, usual: &str) -> OsString {
-    std::env::var_os(variable).filter(|name| !name.is_empty()).unwrap_or_else(|| usual.into())
+/// The C compiler that programs are made with.
+pub(crate) fn c_compiler_name() -> OsString {
+    named_by("CC").unwrap_or_else(|| "cc".into())
 }
 
 /// The C++ compiler that programs are made with.
 pub(crate) fn cpp_compiler_name() -> OsString {
-    compiler_name("CXX", "c++")
+    named_by("CXX").unwrap_or_else(|| "c++".into())
 }
 
-fn c_compiler() -> Command {
-    let mut compiler = Command::new(compiler_name("CC", "cc"));
-    compiler.args(FLAGS).arg("-I").arg(root().join("include"));
-    compiler
+/// A program that the environment names.
+pub(crate) fn named_by(variable: &str) -> Option<OsString> {
+    std::env::var_os(variable).filter(|name| !name.is_empty())
 }
 
 fn cpp_compiler(name: &OsStr) -> Command {
@@ -175,10 +193,20 @@ pub(crate) fn run_twice<A: AsRef<OsStr>>(program: &Path, arguments: &[A]) {
 }
 
 fn run_valgrind<A: AsRef<OsStr>>(program: &Path, arguments: &[A]) {
+    if let Some((valgrind, output)) = under_valgrind(program, arguments) {
+        check(&valgrind, &output);
+    }
+}
+
+/// What a program gives under valgrind, where that is installed.
+pub(crate) fn under_valgrind<A: AsRef<OsStr>>(
+    program: &Path,
+    arguments: &[A],
+) -> Option<(Command, Output)> {
     let name = program.file_stem().unwrap_or_default().display();
     if !is_there("valgrind", "MRNN_REQUIRE_VALGRIND") {
         tell(&format!("{name}: NOT run under valgrind, which is not there\n"));
-        return;
+        return None;
     }
     let mut valgrind = Command::new("valgrind");
     valgrind.args(["--error-exitcode=99", "--leak-check=full"]);
@@ -190,7 +218,7 @@ fn run_valgrind<A: AsRef<OsStr>>(program: &Path, arguments: &[A]) {
         let text = line.rsplit("== ").next().unwrap_or(line).trim();
         tell(&format!("valgrind {name}: {text}\n"));
     }
-    check(&valgrind, &output);
+    Some((valgrind, output))
 }
 
 /// Whether a tool is installed; it must be where the variable `required` is 1.
@@ -199,11 +227,15 @@ pub(crate) fn is_there(tool: &str, required: &str) -> bool {
         Ok(output) => output.status.success(),
         Err(error) => {
             assert_eq!(error.kind(), ErrorKind::NotFound, "{tool}: {error}");
-            let is_required = std::env::var_os(required).is_some_and(|value| value == "1");
-            assert!(!is_required, "{tool} is required and not there");
+            assert!(!is_required(required), "{tool} is required and not there");
             false
         }
     }
+}
+
+/// Whether the environment says that a tool must be there.
+pub(crate) fn is_required(variable: &str) -> bool {
+    std::env::var_os(variable).is_some_and(|value| value == "1")
 }
 
 /// The system calls of all threads of a program, one a line, where strace is installed.
