@@ -8,7 +8,7 @@ classdef Session < mrnn.internal.Handle
 %   State:          state, set_state, outputs, activity, save, restore
 %   Manipulations:  set_region_gain, set_pathway_gain, set_region_current,
 %                   clamp_unit, release_unit, clear_manipulations
-%   Other:          pathway_current, set_noise
+%   Other:          pathway_current, noise, set_noise
 %
 %   Manipulations hold for every copy from the next step on and until they are
 %   taken back; they survive reset, set_state and restore. Units count from 1,
@@ -146,6 +146,13 @@ methods
             error('mrnn:argument', 'snapshot: expected a struct of save, got %s', class(snapshot));
         end
         mrnn.internal.gateway('session_restore', obj.id, snapshot.values, snapshot.counters);
+    end
+
+    function [enabled, seed, first_trial] = noise(obj)
+    %NOISE  The noise of the steps to come, as set_noise takes it.
+    %   [enabled, seed, first_trial] = noise(session): logical, and two uint64, the
+    %   seed and the trial number of the first copy.
+        [enabled, seed, first_trial] = mrnn.internal.gateway('session_get_noise', obj.id);
     end
 
     function set_noise(obj, enabled, seed, first_trial)

@@ -23,7 +23,8 @@ classdef Trainer < mrnn.internal.Handle
 %   outputs are single.
 %
 %   mrnn.Trainer.resume(path) goes on from a checkpoint.
-%   Methods: step, evaluate, network, updates, save.
+%   Methods: step, evaluate, network, updates, learning_rate, penalties, options,
+%   save.
 %
 %   Example
 %       options = struct('batch', 32, 'steps', 60, 'loss', 'mean_squared_error');
@@ -85,6 +86,25 @@ methods
     function count = updates(obj)
     %UPDATES  Number of updates taken, those before a checkpoint included.
         count = mrnn.internal.gateway('trainer_updates', obj.id);
+    end
+
+    function rate = learning_rate(obj)
+    %LEARNING_RATE  Learning rate of the next update, as the schedule says.
+        rate = mrnn.internal.gateway('trainer_learning_rate', obj.id);
+    end
+
+    function terms = penalties(obj)
+    %PENALTIES  What each regulariser added to the loss of the last update.
+    %   A column in the order of the options, from before the update; mrnn:state
+    %   where none was taken since the trainer was made.
+        given = obj.options();
+        terms = mrnn.internal.gateway('trainer_penalties', obj.id, numel(given.regularizers));
+    end
+
+    function given = options(obj)
+    %OPTIONS  The options as a struct, with every default written out.
+    %   Also those of a resumed trainer. A noise_seed above 2^53 is rounded.
+        given = jsondecode(mrnn.internal.from_utf8(mrnn.internal.gateway('trainer_options', obj.id)));
     end
 
     function save(obj, path)

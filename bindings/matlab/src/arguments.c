@@ -28,6 +28,38 @@ int read_text(const mxArray *value, const char *name, char **text)
     return DONE;
 }
 
+int read_names(const mxArray *value, const char *name, name_list *read)
+{
+    if (!mxIsCell(value)) {
+        return fail("argument", "%s: expected a cell of names, got %s", name, mxGetClassName(value));
+    }
+    const size_t len = mxGetNumberOfElements(value);
+    char **names = mxCalloc(len + 1, sizeof *names);
+    for (size_t i = 0; i < len; i++) {
+        const mxArray *element = mxGetCell(value, i);
+        if (element == NULL) {
+            return fail("argument", "%s: expected a cell of names", name);
+        }
+        if (read_text(element, name, &names[i])) {
+            return FAILED;
+        }
+    }
+    *read = (name_list){(const char *const *)names, len};
+    return DONE;
+}
+
+int read_region(const call *c, const object **of, char **name)
+{
+    *of = registry_find(c->in[0], NETWORK);
+    return *of == NULL || read_text(c->in[1], "region", name);
+}
+
+int read_connection(const call *c, const object **of, char **src, char **dst)
+{
+    *of = registry_find(c->in[0], NETWORK);
+    return *of == NULL || read_text(c->in[1], "src", src) || read_text(c->in[2], "dst", dst);
+}
+
 /* Whether a value is one real number of a class that `read_number` and its siblings take. */
 static int is_scalar(const mxArray *value)
 {
@@ -95,6 +127,7 @@ static const char *class_name(mxClassID class_id)
     case mxDOUBLE_CLASS: return "double";
     case mxSINGLE_CLASS: return "single";
     case mxLOGICAL_CLASS: return "logical";
+    case mxUINT8_CLASS: return "uint8";
     default: return "uint64";
     }
 }

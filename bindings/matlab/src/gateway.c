@@ -5,9 +5,10 @@
 void pin_library(void);
 
 static const command *const TABLES[] = {
-    network_build_commands, network_query_commands, network_weight_commands, network_parameter_commands,
-    engine_commands,        session_commands,       manipulation_commands,   tape_commands,
-    trainer_commands,
+    network_build_commands,      network_setting_commands, network_query_commands,    network_region_commands,
+    network_connection_commands, network_weight_commands,  network_selection_commands, network_readout_commands,
+    network_parameter_commands,  engine_commands,          session_commands,           manipulation_commands,
+    tape_commands,               trainer_commands,
 };
 
 enum { NUM_TABLES = sizeof TABLES / sizeof TABLES[0], NAME_LEN = 64 };

@@ -33,7 +33,12 @@ typedef struct {
 
 /* Tables end with a command without a name. */
 extern const command network_build_commands[];
+extern const command network_setting_commands[];
 extern const command network_query_commands[];
+extern const command network_region_commands[];
+extern const command network_connection_commands[];
+extern const command network_selection_commands[];
+extern const command network_readout_commands[];
 extern const command network_weight_commands[];
 extern const command network_parameter_commands[];
 extern const command engine_commands[];
@@ -111,8 +116,15 @@ typedef struct {
     size_t rows, cols, pages;
 } extent;
 
+/* Texts of a cell, as the library takes them. */
+typedef struct {
+    const char *const *names;
+    size_t len;
+} name_list;
+
 /* UTF-8 that ends with NUL, freed when the gateway returns. A row of uint8. */
 int read_text(const mxArray *value, const char *name, char **text);
+int read_names(const mxArray *value, const char *name, name_list *read);
 int read_size(const mxArray *value, const char *name, size_t *size);
 int read_uint64(const mxArray *value, const char *name, uint64_t *number);
 int read_number(const mxArray *value, const char *name, double *number);
@@ -130,6 +142,12 @@ int read_vector(const mxArray *value, mxClassID class_id, extent needed, array *
 /* A matrix of the class as rows of its columns: the library's order of weights. */
 int read_transposed(const mxArray *value, mxClassID class_id, extent needed, array *read);
 
+/* The first two arguments: a network, and the name of a region. */
+int read_region(const call *c, const object **of, char **name);
+
+/* The first three arguments: a network, and the names of a connection's regions. */
+int read_connection(const call *c, const object **of, char **src, char **dst);
+
 mxClassID class_of(mrnn_precision precision);
 
 /* ---- results (results.c) ---- */
@@ -146,6 +164,9 @@ void transpose(void *to, const void *from, size_t rows, size_t cols, size_t elem
 /* The rows x cols result at `index` from the library's order of weights. */
 void give_transposed(call *c, int index, mxClassID class_id, size_t rows, size_t cols, const array *values);
 
+/* Numbers as a row in the first result. */
+void give_row(call *c, const double *numbers, size_t len);
+
 void give_number(call *c, int index, double number);
 void give_uint64(call *c, int index, uint64_t number);
 void give_flag(call *c, int index, int32_t flag);
@@ -156,6 +177,17 @@ void give_handle(call *c, object *made);
 /* A text of the library as a row of uint8 in the first result; `text` is called twice. */
 typedef mrnn_status text_source(const void *of, size_t index, char *buf, size_t cap, size_t *needed);
 int give_text(call *c, text_source *source, const void *of, size_t index);
+
+/* ---- units (units.c) ---- */
+
+/* A unit of num_units, from 1 in MATLAB, as the library counts it. */
+int read_unit(const mxArray *value, const char *name, size_t num_units, size_t *unit);
+
+/* A vector of such units, double, as size_t. */
+int read_units(const mxArray *value, const char *name, size_t num_units, array *units);
+
+/* The rows x cols result at `index` from units of the library, size_t. */
+int give_units(call *c, int index, size_t rows, size_t cols, const array *units);
 
 /* ---- sequences (sequence.c) ---- */
 

@@ -45,26 +45,13 @@ static int set_region_current(call *c)
            || answered_without_text(mrnn_session_set_region_current(of->pointer, region, current), "current");
 }
 
-/* A unit from 1, as the library counts it. */
-static int read_unit(const mxArray *value, const object *of, size_t *unit)
-{
-    if (read_size(value, "unit", unit)) {
-        return FAILED;
-    }
-    if (*unit < 1 || *unit > of->num_units) {
-        return fail("value", "unit: expected a number from 1 to %zu, got %zu", of->num_units, *unit);
-    }
-    --*unit;
-    return DONE;
-}
-
 /* session, unit, value */
 static int clamp_unit(call *c)
 {
     const object *of = registry_find(c->in[0], SESSION);
     size_t unit;
     double value;
-    return of == NULL || read_unit(c->in[1], of, &unit) || read_number(c->in[2], "value", &value)
+    return of == NULL || read_unit(c->in[1], "unit", of->num_units, &unit) || read_number(c->in[2], "value", &value)
            || answered_without_text(mrnn_session_clamp_unit(of->pointer, unit, value), "value");
 }
 
@@ -72,7 +59,7 @@ static int release_unit(call *c)
 {
     const object *of = registry_find(c->in[0], SESSION);
     size_t unit;
-    return of == NULL || read_unit(c->in[1], of, &unit)
+    return of == NULL || read_unit(c->in[1], "unit", of->num_units, &unit)
            || answered_without_text(mrnn_session_release_unit(of->pointer, unit), "unit");
 }
 

@@ -50,6 +50,37 @@ static int network_load(call *c)
     return from_text(c, "path", mrnn_network_load);
 }
 
+static int network_from_safetensors(call *c)
+{
+    const size_t len = mxGetNumberOfElements(c->in[0]);
+    const extent needed = {"bytes", "bytes x 1", len, 1, 1};
+    array bytes;
+    mrnn_network *network = NULL;
+    give_uint64(c, 0, 0);
+    if (read_vector(c->in[0], mxUINT8_CLASS, needed, &bytes)) {
+        return FAILED;
+    }
+    object *made = object_create(NETWORK, NULL);
+    if (made == NULL) {
+        return FAILED;
+    }
+    const mrnn_status status = mrnn_network_from_safetensors(bytes.data, bytes.len, &network, library_error());
+    return give_network(c, made, status, network);
+}
+
+static int network_clone(call *c)
+{
+    const object *of = registry_find(c->in[0], NETWORK);
+    mrnn_network *network = NULL;
+    give_uint64(c, 0, 0);
+    object *made = of == NULL ? NULL : object_create(NETWORK, NULL);
+    if (made == NULL) {
+        return FAILED;
+    }
+    const mrnn_status status = mrnn_network_clone(of->pointer, &network, library_error());
+    return give_network(c, made, status, network);
+}
+
 static int network_save(call *c)
 {
     const object *of = registry_find(c->in[0], NETWORK);
@@ -98,18 +129,12 @@ static int network_add_input_region(call *c)
                                                      sign < 0 ? MRNN_INHIBITORY : MRNN_EXCITATORY, library_error()));
 }
 
-static int read_pair(const call *c, const object **of, char **src, char **dst)
-{
-    *of = registry_find(c->in[0], NETWORK);
-    return *of == NULL || read_text(c->in[1], "src", src) || read_text(c->in[2], "dst", dst);
-}
-
 static int network_connect(call *c)
 {
     const object *of;
     char *src, *dst;
     double sparsity;
-    return read_pair(c, &of, &src, &dst) || read_number(c->in[3], "sparsity", &sparsity)
+    return read_connection(c, &of, &src, &dst) || read_number(c->in[3], "sparsity", &sparsity)
            || answered(mrnn_network_connect(of->pointer, src, dst, sparsity, library_error()));
 }
 
@@ -117,7 +142,8 @@ static int network_connect_zero(call *c)
 {
     const object *of;
     char *src, *dst;
-    return read_pair(c, &of, &src, &dst) || answered(mrnn_network_connect_zero(of->pointer, src, dst, library_error()));
+    return read_connection(c, &of, &src, &dst)
+           || answered(mrnn_network_connect_zero(of->pointer, src, dst, library_error()));
 }
 
 static int network_set_delay(call *c)
@@ -125,7 +151,7 @@ static int network_set_delay(call *c)
     const object *of;
     char *src, *dst;
     double delay;
-    return read_pair(c, &of, &src, &dst) || read_number(c->in[3], "delay", &delay)
+    return read_connection(c, &of, &src, &dst) || read_number(c->in[3], "delay", &delay)
            || answered(mrnn_network_set_delay(of->pointer, src, dst, delay, library_error()));
 }
 
@@ -133,24 +159,12 @@ static int network_set_delay(call *c)
 static int network_add_readout(call *c)
 {
     const object *of = registry_find(c->in[0], NETWORK);
-    char *name, **src;
-    size_t num_units, num_src;
-    if (of == NULL || read_text(c->in[1], "name", &name) || read_size(c->in[2], "num_units", &num_units)) {
-        return FAILED;
-    }
-    if (!mxIsCell(c->in[3])) {
-        return fail("argument", "src_regions: expected a cell of names, got %s", mxGetClassName(c->in[3]));
-    }
-    num_src = mxGetNumberOfElements(c->in[3]);
-    src = mxCalloc(num_src + 1, sizeof *src);
-    for (size_t i = 0; i < num_src; i++) {
-        const mxArray *element = mxGetCell(c->in[3], i);
-        if (element == NULL || read_text(element, "src_regions", &src[i])) {
-            return element == NULL ? fail("argument", "src_regions: expected a cell of names") : FAILED;
-        }
-    }
-    return answered(mrnn_network_add_readout(of->pointer, name, num_units, (const char *const *)src, num_src,
-                                             library_error()));
+    char *name;
+    size_t num_units;
+    name_list src;
+    return of == NULL || read_text(c->in[1], "name", &name) || read_size(c->in[2], "num_units", &num_units)
+           || read_names(c->in[3], "src_regions", &src)
+           || answered(mrnn_network_add_readout(of->pointer, name, num_units, src.names, src.len, library_error()));
 }
 
 static int network_finalize(call *c)
@@ -159,59 +173,12 @@ static int network_finalize(call *c)
     return of == NULL || answered(mrnn_network_finalize(of->pointer, library_error()));
 }
 
-/* Codes of the header for dynamics and activation; dt, tau */
-static int network_set_dynamics(call *c)
-{
-    const object *of = registry_find(c->in[0], NETWORK);
-    size_t dynamics, activation;
-    double dt, tau;
-    return of == NULL || read_size(c->in[1], "dynamics", &dynamics) || read_number(c->in[2], "dt", &dt)
-           || read_number(c->in[3], "tau", &tau) || read_size(c->in[4], "activation", &activation)
-           || answered(mrnn_network_set_dynamics(of->pointer, (mrnn_dynamics)dynamics, dt, tau,
-                                                 (mrnn_activation)activation, library_error()));
-}
-
-static int network_set_noise_levels(call *c)
-{
-    const object *of = registry_find(c->in[0], NETWORK);
-    int32_t enabled;
-    double hidden, input;
-    return of == NULL || read_flag(c->in[1], "enabled", &enabled) || read_number(c->in[2], "hidden", &hidden)
-           || read_number(c->in[3], "input", &input)
-           || answered(mrnn_network_set_noise_levels(of->pointer, enabled, hidden, input, library_error()));
-}
-
-/* recurrent, input, the header's code for Dale's law */
-static int network_set_constraints(call *c)
-{
-    const object *of = registry_find(c->in[0], NETWORK);
-    int32_t recurrent, input;
-    size_t dale;
-    return of == NULL || read_flag(c->in[1], "recurrent", &recurrent) || read_flag(c->in[2], "input", &input)
-           || read_size(c->in[3], "dale", &dale)
-           || answered(mrnn_network_set_constraints(of->pointer, recurrent, input, (mrnn_dale)dale, library_error()));
-}
-
-static int network_set_seed(call *c)
-{
-    const object *of = registry_find(c->in[0], NETWORK);
-    uint64_t seed;
-    return of == NULL || read_uint64(c->in[1], "seed", &seed)
-           || answered(mrnn_network_set_seed(of->pointer, seed, library_error()));
-}
-
-static int network_set_spectral_radius(call *c)
-{
-    const object *of = registry_find(c->in[0], NETWORK);
-    double radius;
-    return of == NULL || read_number(c->in[1], "radius", &radius)
-           || answered(mrnn_network_set_spectral_radius(of->pointer, radius, library_error()));
-}
-
 const command network_build_commands[] = {
     {"network_create", network_create, 0, 1},
     {"network_from_json", network_from_json, 1, 1},
     {"network_load", network_load, 1, 1},
+    {"network_from_safetensors", network_from_safetensors, 1, 1},
+    {"network_clone", network_clone, 1, 1},
     {"network_save", network_save, 2, 0},
     {"network_add_json", network_add_json, 2, 0},
     {"network_add_recurrent_region", network_add_recurrent_region, 8, 0},
@@ -221,10 +188,5 @@ const command network_build_commands[] = {
     {"network_set_delay", network_set_delay, 4, 0},
     {"network_add_readout", network_add_readout, 4, 0},
     {"network_finalize", network_finalize, 1, 0},
-    {"network_set_dynamics", network_set_dynamics, 5, 0},
-    {"network_set_noise_levels", network_set_noise_levels, 4, 0},
-    {"network_set_constraints", network_set_constraints, 4, 0},
-    {"network_set_seed", network_set_seed, 2, 0},
-    {"network_set_spectral_radius", network_set_spectral_radius, 2, 0},
     {NULL, NULL, 0, 0},
 };

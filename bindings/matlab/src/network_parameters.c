@@ -7,8 +7,7 @@ typedef mrnn_status get_whole(const mrnn_network *, double *, size_t, mrnn_error
 
 static int region_of(const call *c, const object **of, char **region, size_t *units)
 {
-    *of = registry_find(c->in[0], NETWORK);
-    return *of == NULL || read_text(c->in[1], "region", region)
+    return read_region(c, of, region)
            || answered(mrnn_network_region_num_units((*of)->pointer, *region, units, library_error()));
 }
 
@@ -85,18 +84,13 @@ static int parameter_tensor(call *c)
     const object *of = registry_find(c->in[0], NETWORK);
     size_t index, start, end, axes, rows, cols;
     int32_t trainable;
-    array facts;
     if (of == NULL || read_size(c->in[1], "index", &index)
         || answered(mrnn_network_parameter_tensor_range(of->pointer, index, &start, &end, library_error()))
         || answered(mrnn_network_parameter_tensor_shape(of->pointer, index, &axes, &rows, &cols, library_error()))
-        || answered(mrnn_network_parameter_tensor_is_trainable(of->pointer, index, &trainable, library_error()))
-        || make_result(c, 0, mxDOUBLE_CLASS, 1, 6, 1, &facts)) {
+        || answered(mrnn_network_parameter_tensor_is_trainable(of->pointer, index, &trainable, library_error()))) {
         return FAILED;
     }
-    const double values[6] = {(double)start, (double)end, (double)rows, (double)cols, (double)axes, trainable};
-    for (size_t i = 0; i < 6; i++) {
-        ((double *)facts.data)[i] = values[i];
-    }
+    give_row(c, (const double[]){(double)start, (double)end, (double)rows, (double)cols, (double)axes, trainable}, 6);
     return DONE;
 }
 

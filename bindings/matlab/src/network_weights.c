@@ -10,8 +10,8 @@ typedef struct {
 /* The regions of a connection and how many units they have. */
 static int read_pair(const call *c, pair *read)
 {
-    const object *of = registry_find(c->in[0], NETWORK);
-    if (of == NULL || read_text(c->in[1], "src", &read->src) || read_text(c->in[2], "dst", &read->dst)) {
+    const object *of;
+    if (read_connection(c, &of, &read->src, &read->dst)) {
         return FAILED;
     }
     read->network = of->pointer;
@@ -108,49 +108,6 @@ static int scale_spectral_radius(call *c)
            || answered(mrnn_network_scale_spectral_radius(of->pointer, target, library_error()));
 }
 
-static int readout_shape(const call *c, const object **of, char **name, size_t *rows, size_t *cols)
-{
-    *of = registry_find(c->in[0], NETWORK);
-    return *of == NULL || read_text(c->in[1], "readout", name)
-           || answered(mrnn_network_readout_shape((*of)->pointer, *name, rows, cols, library_error()));
-}
-
-static int get_readout(call *c)
-{
-    const object *of;
-    char *name;
-    size_t rows, cols;
-    array weight, bias;
-    if (readout_shape(c, &of, &name, &rows, &cols) || make_scratch(rows, cols, sizeof(double), &weight)
-        || make_scratch(rows, 1, sizeof(double), &bias)
-        || answered(mrnn_network_get_readout(of->pointer, name, weight.data, weight.len, bias.data, bias.len,
-                                             library_error()))) {
-        return FAILED;
-    }
-    give_transposed(c, 0, mxDOUBLE_CLASS, rows, cols, &weight);
-    if (c->num_out > 1) {
-        give_transposed(c, 1, mxDOUBLE_CLASS, rows, 1, &bias);
-    }
-    return DONE;
-}
-
-static int set_readout(call *c)
-{
-    const object *of;
-    char *name;
-    size_t rows, cols;
-    array weight, bias;
-    if (readout_shape(c, &of, &name, &rows, &cols)) {
-        return FAILED;
-    }
-    const extent weights = {"weight", "outputs x units that are read", rows, cols, 1};
-    const extent biases = {"bias", "outputs x 1", rows, 1, 1};
-    return read_transposed(c->in[2], mxDOUBLE_CLASS, weights, &weight)
-           || read_vector(c->in[3], mxDOUBLE_CLASS, biases, &bias)
-           || answered(mrnn_network_set_readout(of->pointer, name, weight.data, weight.len, bias.data, bias.len,
-                                                library_error()));
-}
-
 const command network_weight_commands[] = {
     {"network_get_weight", get_weight, 3, 1},
     {"network_set_weight", set_weight, 4, 0},
@@ -161,7 +118,5 @@ const command network_weight_commands[] = {
     {"network_get_effective_recurrent", get_effective_recurrent, 1, 1},
     {"network_get_effective_input", get_effective_input, 1, 1},
     {"network_scale_spectral_radius", scale_spectral_radius, 2, 0},
-    {"network_get_readout", get_readout, 2, 2},
-    {"network_set_readout", set_readout, 4, 0},
     {NULL, NULL, 0, 0},
 };

@@ -50,6 +50,12 @@ void give_number(call *c, int index, double number)
     c->out[index] = mxCreateDoubleScalar(number);
 }
 
+void give_row(call *c, const double *numbers, size_t len)
+{
+    c->out[0] = mxCreateDoubleMatrix(1, len, mxREAL);
+    memcpy(mxGetData(c->out[0]), numbers, len * sizeof *numbers);
+}
+
 void give_uint64(call *c, int index, uint64_t number)
 {
     c->out[index] = mxCreateNumericMatrix(1, 1, mxUINT64_CLASS, mxREAL);

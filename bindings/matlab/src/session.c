@@ -183,6 +183,25 @@ static int session_set_noise_enabled(call *c)
            || answered_without_text(mrnn_session_set_noise_enabled(of->pointer, enabled), "noise");
 }
 
+/* enabled, seed, first_trial: three results */
+static int session_get_noise(call *c)
+{
+    const object *of = registry_find(c->in[0], SESSION);
+    int32_t enabled;
+    uint64_t seed, trial;
+    if (of == NULL || answered_without_text(mrnn_session_get_noise(of->pointer, &enabled, &seed, &trial), "noise")) {
+        return FAILED;
+    }
+    give_flag(c, 0, enabled);
+    if (c->num_out > 1) {
+        give_uint64(c, 1, seed);
+    }
+    if (c->num_out > 2) {
+        give_uint64(c, 2, trial);
+    }
+    return DONE;
+}
+
 static int session_step_index(call *c)
 {
     const object *of = registry_find(c->in[0], SESSION);
@@ -250,16 +269,13 @@ static int session_restore(call *c)
 static int session_facts(call *c)
 {
     const object *of = registry_find(c->in[0], SESSION);
-    array facts;
-    if (of == NULL || make_result(c, 0, mxDOUBLE_CLASS, 1, 5, 1, &facts)) {
+    if (of == NULL) {
         return FAILED;
     }
-    double *values = facts.data;
-    values[0] = of->precision == MRNN_F64;
-    values[1] = (double)of->num_units;
-    values[2] = (double)of->num_inputs;
-    values[3] = (double)of->num_outputs;
-    values[4] = (double)of->batch;
+    give_row(c,
+             (const double[]){of->precision == MRNN_F64, (double)of->num_units, (double)of->num_inputs,
+                              (double)of->num_outputs, (double)of->batch},
+             5);
     return DONE;
 }
 
@@ -275,6 +291,7 @@ const command session_commands[] = {
     {"session_step_n", session_step_n, 5, 3},
     {"session_set_noise", session_set_noise, 4, 0},
     {"session_set_noise_enabled", session_set_noise_enabled, 2, 0},
+    {"session_get_noise", session_get_noise, 1, 3},
     {"session_step_index", session_step_index, 1, 1},
     {"session_set_step_index", session_set_step_index, 2, 0},
     {"session_save", session_save, 1, 2},

@@ -107,6 +107,40 @@ static int trainer_updates(call *c)
     return DONE;
 }
 
+static mrnn_status write_options(const void *of, size_t index, char *buf, size_t cap, size_t *needed)
+{
+    (void)index;
+    return mrnn_trainer_options(of, buf, cap, needed, library_error());
+}
+
+static int trainer_options(call *c)
+{
+    const object *of = registry_find(c->in[0], TRAINER);
+    return of == NULL ? FAILED : give_text(c, write_options, of->pointer, 0);
+}
+
+static int trainer_learning_rate(call *c)
+{
+    const object *of = registry_find(c->in[0], TRAINER);
+    double rate;
+    if (of == NULL || answered(mrnn_trainer_learning_rate(of->pointer, &rate, library_error()))) {
+        return FAILED;
+    }
+    give_number(c, 0, rate);
+    return DONE;
+}
+
+/* How many regularisers the options have */
+static int trainer_penalties(call *c)
+{
+    const object *of = registry_find(c->in[0], TRAINER);
+    size_t len;
+    array penalties;
+    return of == NULL || read_size(c->in[1], "regularizers", &len)
+           || make_result(c, 0, mxDOUBLE_CLASS, len, 1, 1, &penalties)
+           || answered(mrnn_trainer_get_penalties(of->pointer, penalties.data, len, library_error()));
+}
+
 typedef struct {
     size_t steps, trials;
     array input, target, mask;
@@ -168,6 +202,9 @@ const command trainer_commands[] = {
     {"trainer_save", trainer_save, 2, 0},
     {"trainer_network", trainer_network, 1, 1},
     {"trainer_updates", trainer_updates, 1, 1},
+    {"trainer_options", trainer_options, 1, 1},
+    {"trainer_learning_rate", trainer_learning_rate, 1, 1},
+    {"trainer_penalties", trainer_penalties, 2, 1},
     {"trainer_step", trainer_step, 6, 2},
     {"trainer_evaluate", trainer_evaluate, 6, 2},
     {NULL, NULL, 0, 0},

@@ -245,6 +245,7 @@ check_error(@() call('engine_forward', engine.id, 2, 1, [], [], [], [], [0 1 2])
 check_error(@() call('engine_forward', engine.id, 2, 1, [], [], [], [], 7), 'mrnn:argument', 'results');
 session = mrnn.Session(engine);
 check_error(@() call('session_save', session.id), 'mrnn:argument', 'two results');
+check_error(@() call('network_get_synapses', network.id, uint8('exc'), uint8('exc')), 'mrnn:argument', 'three results');
 check_error(@() two_of_one(network), 'mrnn:argument', 'at most 1 results');
 end
 

@@ -157,7 +157,8 @@ p = network.parameters();
 clear functions
 clear mex
 check(isequal(network.parameters(), p));
-delete(network);
+% Octave finds delete(network) again when the class has been loaded again.
+network.delete();
 clear mex
 network = small_network();
 check(isequal(network.parameters(), p));

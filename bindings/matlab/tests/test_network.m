@@ -2,7 +2,8 @@ function tests = test_network()
 %TEST_NETWORK  Networks: making, structure, weights, parameters.
 tests = {@builder_equals_description, @structs_and_text, @added_json, @structure, @weights_are_dst_by_src, ...
     @masks, @effective_weights, @projections, @spectral_radius, @units, @readouts, @parameters, @tensors, ...
-    @saves_and_loads, @other_classes_of_numbers, @region_activity, @settings, @names_in_utf8, @displays};
+    @saves_and_loads, @copies, @bytes, @other_classes_of_numbers, @region_activity, @settings, @names_in_utf8, ...
+    @displays};
 end
 
 function network = built(seed)
@@ -181,6 +182,40 @@ loaded = mrnn.Network.load(path);
 check(isequal(loaded.parameters(), network.parameters()) && strcmp(loaded.to_json(), network.to_json()));
 described = mrnn.Network.load(repository('examples', 'cbgtcl.json'));
 check(described.num_units() == 350);
+end
+
+function copies()
+network = small_network();
+other = network.copy();
+check(isequal(other.parameters(), network.parameters()) && strcmp(other.to_json(), network.to_json()));
+before = network.parameters();
+other.set_parameters(2 * before);
+check(isequal(network.parameters(), before));
+delete(network);
+check(isequal(other.parameters(), 2 * before));
+fresh = mrnn.Network();
+fresh.add_recurrent_region('a', 2);
+other = fresh.copy();
+other.finalize();
+check(~fresh.is_finalized() && isequal(other.regions(), {'a'}));
+end
+
+function bytes()
+network = small_network();
+path = [tempname() '.safetensors'];
+cleaner = onCleanup(@() delete(path));
+network.save(path);
+file = fopen(path, 'r');
+data = fread(file, inf, '*uint8');
+fclose(file);
+loaded = mrnn.Network.from_safetensors(data);
+check(isequal(loaded.parameters(), network.parameters()));
+loaded = mrnn.Network.from_safetensors(data.');
+check(strcmp(loaded.to_json(), network.to_json()));
+check_error(@() mrnn.Network.from_safetensors(data(1:end - 1)), 'mrnn:format', '');
+check_error(@() mrnn.Network.from_safetensors(uint8([])), 'mrnn:format', '');
+check_error(@() mrnn.Network.from_safetensors(double(data)), 'mrnn:argument', ...
+    'bytes: expected class uint8, got double');
 end
 
 function other_classes_of_numbers()

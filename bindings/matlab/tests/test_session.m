@@ -84,6 +84,11 @@ end
 function noise_by_trial()
 engine = mrnn.Engine(small_network());
 pair = mrnn.Session(engine, 2);
+check(~pair.noise());
+pair.set_noise(true, intmax('uint64'), 3);
+[enabled, seed, first_trial] = pair.noise();
+check(islogical(enabled) && enabled && seed == intmax('uint64') && first_trial == 3);
+check(isa(seed, 'uint64') && isa(first_trial, 'uint64'));
 pair.set_noise(true, 7, 4);
 both = pair.step_n([], 'steps', 6);
 alone = mrnn.Session(engine);

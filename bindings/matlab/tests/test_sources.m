@@ -73,7 +73,7 @@ end
 function every_command_is_used()
 tables = regexp(all_text(repository('bindings', 'matlab', 'src'), '*.c'), '\{"(\w+)", \w+, \d', 'tokens');
 commands = sort([tables{:}]);
-check(numel(commands) > 90 && numel(unique(commands)) == numel(commands));
+check(numel(commands) > 120 && numel(unique(commands)) == numel(commands));
 code = [all_text(repository('bindings', 'matlab', '+mrnn'), '*.m'), ...
     all_text(repository('bindings', 'matlab', '+mrnn', '+internal'), '*.m')];
 used = regexp(code, '''((network|engine|session|tape|trainer)_\w+|version|destroy)''', 'tokens');
@@ -86,8 +86,15 @@ function classes = class_names()
 classes = {'Network', 'Engine', 'Session', 'Tape', 'Trainer'};
 end
 
+% The file of a class, and those of what it is made of.
+function code = code_of(class_name)
+folder = repository('bindings', 'matlab', '+mrnn');
+code = [fileread(fullfile(folder, [class_name '.m'])), ...
+    all_text(fullfile(folder, '+internal'), [class_name '*.m'])];
+end
+
 function names = methods_of(class_name)
-code = fileread(repository('bindings', 'matlab', '+mrnn', [class_name '.m']));
+code = code_of(class_name);
 found = regexp(code, '\n    function (?:[^\n=]*= )?(\w+)\(', 'tokens');
 names = cellfun(@(token) token{1}, found, 'UniformOutput', false);
 check(~isempty(names));
@@ -109,12 +116,15 @@ end
 function every_method_has_help()
 classes = class_names();
 for c = 1:numel(classes)
-    code = fileread(repository('bindings', 'matlab', '+mrnn', [classes{c} '.m']));
+    code = code_of(classes{c});
     check(~isempty(regexp(code, ['\n%MRNN\.' upper(classes{c}) '  \S'], 'once')), '%s has no help', classes{c});
     names = methods_of(classes{c});
     for k = 1:numel(names)
         pattern = ['\n    function [^\n]*\<' names{k} '\([^\n]*\n    %' upper(names{k}) '  \S'];
         check(~isempty(regexp(code, pattern, 'once')), 'mrnn.%s: %s has no help', classes{c}, names{k});
+        listed = regexp(code, ['\n%[^\n]*\<' names{k} '\>'], 'once');
+        check(~isempty(listed) || any(strcmp(names{k}, {classes{c}, 'disp'})), ...
+            'mrnn.%s: its help does not list %s', classes{c}, names{k});
     end
 end
 end

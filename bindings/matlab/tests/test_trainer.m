@@ -1,7 +1,8 @@
 function tests = test_trainer()
 %TEST_TRAINER  Training: the loss falls, evaluation, checkpoints.
 tests = {@loss_is_the_masked_error, @loss_falls, @constraints_hold, @resumes_to_the_same_bits, ...
-    @options_of_all_kinds, @cross_entropy, @network_lives_on};
+    @options_of_all_kinds, @options_are_given_back, @learning_rates, @penalties, @only_what_is_trainable, ...
+    @cross_entropy, @network_lives_on};
 end
 
 function [input, target] = trials(count)
@@ -93,6 +94,80 @@ trainer = mrnn.Trainer(small_network(), options, 'memory_bytes', 1e6);
 text = jsonencode(struct('batch', 8, 'steps', 10, 'loss', 'mean_squared_error'));
 quiet = mrnn.Trainer(small_network(), text);
 check(trainer.step(input, target) ~= quiet.step(input, target));
+end
+
+function options_are_given_back()
+options = basic_options();
+options.regularizers = struct('penalty', 'weights_l1', 'strength', 1e-3, 'regions', {{'exc'}});
+options.noise = true;
+options.noise_seed = 5;
+trainer = mrnn.Trainer(small_network(), options);
+given = trainer.options();
+check(given.batch == 8 && given.steps == 10 && strcmp(given.loss, 'mean_squared_error'));
+check(given.optimizer.learning_rate == 1e-2 && given.optimizer.beta1 == 0.9 && isempty(given.clip_norm));
+check(strcmp(given.regularizers.penalty, 'weights_l1') && isequal(given.regularizers.regions, {'exc'}));
+check(given.noise && given.noise_seed == 5);
+path = [tempname() '.safetensors'];
+cleaner = onCleanup(@() delete(path));
+trainer.save(path);
+resumed = mrnn.Trainer.resume(path);
+check(isequal(resumed.options(), given));
+again = mrnn.Trainer(small_network(), given);
+[input, target] = trials(8);
+check(again.step(input, target) == trainer.step(input, target));
+end
+
+function learning_rates()
+options = basic_options();
+options.schedule = struct('warm_up', 0, 'decay', struct('step', struct('factor', 0.5, 'every', 2)));
+trainer = mrnn.Trainer(small_network(), options);
+[input, target] = trials(8);
+rates = zeros(1, 5);
+for k = 1:5
+    rates(k) = trainer.learning_rate();
+    trainer.step(input, target);
+end
+check_close(rates, [1e-2 1e-2 5e-3 5e-3 2.5e-3], 1e-12, 'rates');
+end
+
+function penalties()
+network = small_network();
+options = basic_options();
+options.regularizers = struct('penalty', {'weights_l1', 'weights_l2'}, 'strength', {0.5, 2}, 'regions', {{'inh'}, []});
+trainer = mrnn.Trainer(network, options);
+check_error(@() trainer.penalties(), 'mrnn:state', 'no update');
+[input, target] = trials(8);
+trainer.step(input, target);
+[~, ~, into_inh] = network.synapses('exc', 'inh');
+all_weights = into_inh;
+for pair = {{'exc', 'exc'}, {'inh', 'exc'}, {'cue', 'exc'}}
+    [~, ~, w] = network.synapses(pair{1}{:});
+    all_weights = [all_weights; w]; %#ok<AGROW>
+end
+check_close(trainer.penalties(), [0.5 * mean(abs(into_inh)); 2 * mean(all_weights .^ 2)], 1e-6, 'penalties');
+plain = mrnn.Trainer(network, basic_options());
+plain.step(input, target);
+check(isequal(size(plain.penalties()), [0 1]));
+end
+
+function only_what_is_trainable()
+network = small_network();
+network.set_trainable('exc', 'inh', false);
+network.set_learnable('inh', true, true);
+network.set_readout_trainable('rate', false);
+[input, target] = trials(8);
+trainer = mrnn.Trainer(network, basic_options());
+for k = 1:5
+    trainer.step(input, target);
+end
+trained = trainer.network();
+check(isequal(trained.weight('exc', 'inh'), network.weight('exc', 'inh')));
+check(~isequal(trained.weight('inh', 'exc'), network.weight('inh', 'exc')));
+check(~isequal(trained.base_firing('inh'), network.base_firing('inh')));
+check(~isequal(trained.init('inh'), network.init('inh')) && isequal(trained.init('exc'), network.init('exc')));
+check(isequal(trained.readout('rate'), network.readout('rate')));
+check(~isequal(trained.readout('all'), network.readout('all')));
+check(~trained.trainable('exc', 'inh') && ~trained.readout_trainable('rate'));
 end
 
 function cross_entropy()
