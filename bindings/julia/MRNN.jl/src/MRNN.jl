@@ -16,9 +16,14 @@ include("json.jl")
 include("arrays.jl")
 include("network.jl")
 include("building.jl")
+include("settings.jl")
+include("regions.jl")
+include("connections.jl")
 include("weights.jl")
+include("readouts.jl")
 include("parameters.jl")
 include("engine.jl")
+include("states.jl")
 include("sequences.jl")
 include("session.jl")
 include("manipulations.jl")
@@ -32,18 +37,22 @@ include("show.jl")
 export MRNNError, Network, Engine, Session, Snapshot, Tape, Recurrence, Trainer, ParameterTensor
 export add_recurrent_region!, add_input_region!, connect!, connect_zero!, set_delay!, add_readout!, add_json!
 export set_dynamics!, set_noise_levels!, set_constraints!, set_seed!, set_spectral_radius!, finalize!
-export is_finalized, to_json, num_units, num_inputs, num_outputs, num_synapses, regions, input_regions, readouts
-export pathways, region_index, pathway_index, region_range, region_mask, has_connection, delay
-export spectral_radius, scale_spectral_radius!
+export dynamics, noise_levels, constraints, seed, initial_spectral_radius
+export is_finalized, to_json, num_units, num_inputs, num_outputs, spectral_radius, scale_spectral_radius!
+export regions, input_regions, excluded_regions, parents, children, region_parent, region_index, region_range, region_mask
+export region_sign, region_tau, set_region_tau!, region_activation, set_region_activation!, region_noise, set_region_noise!
+export learnable, set_learnable!, is_trainable, set_trainable!
+export pathways, pathway_index, has_connection, delay, sparsity, num_synapses, synapses, set_synapses!
 export weight, set_weight!, mask, set_mask!, effective_weight, effective_input_weight, projection
-export base_firing, set_base_firing!, initial_state, set_initial_state!, readout, set_readout!
+export base_firing, set_base_firing!, initial_state, set_initial_state!
+export readouts, readout, set_readout!, readout_range, readout_units, combine_states
 export num_parameters, parameters, set_parameters!, parameter_tensors, tensor
 export backend, refresh!, forward, forward!, backward, backward!
 export batch_size, step!, run!, reset!, state, set_state!, activity, outputs, step_index, set_step_index!
-export set_noise!, set_noise_enabled!, snapshot, snapshot!, restore!
+export noise, set_noise!, set_noise_enabled!, snapshot, snapshot!, restore!
 export set_region_gain!, set_pathway_gain!, set_region_current!, clamp_unit!, release_unit!, clear_manipulations!
 export pathway_current
 export max_steps, checkpoint_every, set_manipulations!, pullback
-export updates, train_step!, evaluate
+export updates, learning_rate, penalties, trainer_options, train_step!, evaluate
 
 end

@@ -35,6 +35,9 @@ writable(::Type, what, ::Nothing) = nothing
 @inline flat(array::AbstractArray) = (array, length(array))
 @inline flat(::Nothing) = (C_NULL, 0)
 
+# The same of names.
+string_list(names::AbstractVector{<:AbstractString}) = flat(convert(Vector{String}, names))
+
 @noinline function refuse_size(what, array, expected, axes)
     throw(DimensionMismatch("$what has size $(size(array)), not $expected: $axes"))
 end

@@ -60,49 +60,11 @@ add_readout!(
     num_units::Integer,
     src_regions::AbstractVector{<:AbstractString},
 ) = changed(
-    network, LibMRNN.mrnn_network_add_readout, name, num_units, convert(Vector{String}, src_regions), length(src_regions),
+    network, LibMRNN.mrnn_network_add_readout, name, num_units, string_list(src_regions)...,
 )
 
 """Adds what a JSON description says; its settings replace those of before. Nothing is added where anything is wrong."""
 add_json!(network::Network, text::AbstractString) = changed(network, LibMRNN.mrnn_network_add_json, text)
-
-"""
-    set_dynamics!(network; type = :leaky, dt = 10, tau = 100, activation = :relu)
-
-Update rule (`:leaky` or `:elman`), time step and time constant in ms, and activation (`:relu`, `:tanh`, `:sigmoid`,
-`:softplus`, `:linear`) of every region that has none of its own.
-"""
-set_dynamics!(network::Network; type::Symbol = :leaky, dt::Real = 10, tau::Real = 100, activation::Symbol = :relu) =
-    changed(
-        network, LibMRNN.mrnn_network_set_dynamics,
-        selector("type", LibMRNN.mrnn_dynamics_code, "MRNN_", type), dt, tau,
-        selector("activation", LibMRNN.mrnn_activation_code, "MRNN_", activation),
-    )
-
-"""
-    set_noise_levels!(network; enabled = false, hidden = 0.01, input = 0.01)
-
-Noise levels sigma of recurrent and input units, and whether new sessions start with noise.
-"""
-set_noise_levels!(network::Network; enabled::Bool = false, hidden::Real = 0.01, input::Real = 0.01) =
-    changed(network, LibMRNN.mrnn_network_set_noise_levels, enabled, hidden, input)
-
-"""
-    set_constraints!(network; recurrent = true, input = true, dale = :abs)
-
-Whether recurrent and input weights obey Dale's law, and how they are kept on their side of zero: by `:abs` or `:clamp`.
-"""
-set_constraints!(network::Network; recurrent::Bool = true, input::Bool = true, dale::Symbol = :abs) = changed(
-    network, LibMRNN.mrnn_network_set_constraints,
-    recurrent, input, selector("dale", LibMRNN.mrnn_dale_code, "MRNN_DALE_", dale),
-)
-
-"""Sets the seed of masks, initial weights and noise."""
-set_seed!(network::Network, seed::Integer) = changed(network, LibMRNN.mrnn_network_set_seed, seed)
-
-"""Sets the spectral radius that the initial effective recurrent weights are scaled to."""
-set_spectral_radius!(network::Network, radius::Real) =
-    changed(network, LibMRNN.mrnn_network_set_spectral_radius, radius)
 
 """
     finalize!(network)

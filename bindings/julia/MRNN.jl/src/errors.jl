@@ -14,13 +14,8 @@ struct MRNNError <: Exception
 end
 
 function MRNNError(status::Integer, message::AbstractString)
-    for (name, value) in pairs(LibMRNN.mrnn_status_code)
-        prefix = "MRNN_ERR_"
-        if value == status && startswith(String(name), prefix)
-            return MRNNError(Symbol(lowercase(String(name)[length(prefix)+1:end])), message)
-        end
-    end
-    return MRNNError(Symbol("status", status), message)
+    kind = choice_of(LibMRNN.mrnn_status_code, "MRNN_ERR_", status)
+    return MRNNError(something(kind, Symbol("status", status)), message)
 end
 
 Base.showerror(io::IO, error::MRNNError) = print(io, "MRNNError (", error.status, "): ", error.message)
@@ -55,6 +50,16 @@ function answer(::Type{T}, get, arguments...) where {T}
     return out[]
 end
 
+# What the C function `get` writes to as many arguments as there are types.
+function answers(types::Tuple, get, arguments...)
+    out = map(T -> Ref{T}(), types)
+    checked(err -> get(arguments..., out..., err))
+    return map(getindex, out)
+end
+
+# Whether the C function `get` says so.
+says(get, arguments...) = answer(Int32, get, arguments...) != 0
+
 # A count.
 count_of(get, arguments...) = Int(answer(Csize_t, get, arguments...))
 
@@ -67,16 +72,32 @@ function text_of(get, arguments...)
     return String(bytes[1:end-1])
 end
 
+# The names that `name_at` gives for the numbers from 0.
+names_of(name_at, number_of, arguments...) =
+    [text_of(name_at, arguments..., index - 1) for index = 1:count_of(number_of, arguments...)]
+
 # The constant of a selector that a symbol names.
 function selector(what, codes::NamedTuple, prefix, choice::Symbol)
     name = Symbol(prefix, uppercase(String(choice)))
     haskey(codes, name) && return codes[name]
-    known = [":" * lowercase(String(name)[length(prefix)+1:end]) for name in keys(codes)]
+    known = [string(':', without_prefix(name, prefix)) for name in keys(codes)]
     throw(ArgumentError("$what is :$choice, not one of " * join(known, ", ")))
 end
+
+# The symbol of a constant; nothing where this version knows none.
+function choice_of(codes::NamedTuple, prefix, code)
+    name = findfirst(==(code), codes)
+    return name === nothing || !startswith(String(name), prefix) ? nothing : without_prefix(name, prefix)
+end
+
+without_prefix(name, prefix) = Symbol(lowercase(String(name)[length(prefix)+1:end]))
 
 # C counts from 0.
 function from_zero(what, index::Integer)
     index >= 1 || throw(ArgumentError("$what is $index; the first is 1"))
     return index - 1
 end
+
+# Numbers of units as C takes and gives them.
+from_zero(what, indices::AbstractVector{<:Integer}) = Csize_t[from_zero(what, index) for index in indices]
+from_one(indices::Vector{Csize_t}) = Int[index + 1 for index in indices]

@@ -34,6 +34,14 @@ is in the error's message.
 from_json(text::AbstractString) = new_network(LibMRNN.mrnn_network_from_json, text)
 
 """
+    MRNN.from_safetensors(bytes) -> Network
+
+The network of the bytes of a model file, for models that come over a wire or are part of a program.
+"""
+from_safetensors(bytes::AbstractVector{UInt8}) =
+    new_network(LibMRNN.mrnn_network_from_safetensors, flat(readable(UInt8, bytes))...)
+
+"""
     MRNN.save(path, network)
     MRNN.save(path, trainer)
 
@@ -53,22 +61,12 @@ to_json(network::Network) = text_of(LibMRNN.mrnn_network_to_json, network)
 """
     copy(network)
 
-Another network of the same description, masks and parameters.
+Another network of the same description, masks and parameters, finished or under construction.
 """
-function Base.copy(network::Network)
-    copied = from_json(to_json(network))
-    for (src, dst) in pathways(network)
-        # A pair without synapses in both has no mask to differ in.
-        has_connection(network, src, dst) || has_connection(copied, src, dst) || continue
-        existing = mask(network, src, dst)
-        existing == mask(copied, src, dst) || set_mask!(copied, src, dst, existing)
-    end
-    set_parameters!(copied, parameters(network))
-    return copied
-end
+Base.copy(network::Network) = new_network(LibMRNN.mrnn_network_clone, network)
 
 """Whether the network is finished: see [`finalize!`](@ref)."""
-is_finalized(network::Network) = answer(Int32, LibMRNN.mrnn_network_is_finalized, network) != 0
+is_finalized(network::Network) = says(LibMRNN.mrnn_network_is_finalized, network)
 
 """
     num_units(network)
@@ -86,76 +84,6 @@ num_inputs(network::Network) = count_of(LibMRNN.mrnn_network_num_inputs, network
 """Number of outputs of all readouts together."""
 num_outputs(network::Network) = count_of(LibMRNN.mrnn_network_num_outputs, network)
 
-"""Number of existing synapses, between recurrent units and from input units."""
-num_synapses(network::Network) = count_of(LibMRNN.mrnn_network_num_synapses, network)
-
-"""Names of the recurrent regions, in network order."""
-regions(network::Network) = [
-    text_of(LibMRNN.mrnn_network_region_name, network, index - 1) for
-    index = 1:count_of(LibMRNN.mrnn_network_num_regions, network)
-]
-
-"""Names of the input regions, in network order."""
-input_regions(network::Network) = [
-    text_of(LibMRNN.mrnn_network_input_region_name, network, index - 1) for
-    index = 1:count_of(LibMRNN.mrnn_network_num_input_regions, network)
-]
-
-"""Names of the readouts, in network order: their outputs lie in this order too."""
-readouts(network::Network) = [
-    text_of(LibMRNN.mrnn_network_readout_name, network, index - 1) for
-    index = 1:count_of(LibMRNN.mrnn_network_num_readouts, network)
-]
-
-"""
-    pathways(network)
-
-The declared connections as `src => dst`, zero connections included, in the order of [`pathway_index`](@ref).
-"""
-pathways(network::Network) = [
-    text_of(LibMRNN.mrnn_network_pathway_src, network, index - 1) =>
-        text_of(LibMRNN.mrnn_network_pathway_dst, network, index - 1) for
-    index = 1:count_of(LibMRNN.mrnn_network_num_pathways, network)
-]
-
-"""Number of a region for [`set_region_gain!`](@ref): the recurrent regions from 1, then the input regions."""
-region_index(network::Network, region::AbstractString) =
-    count_of(LibMRNN.mrnn_network_region_index, network, region) + 1
-
-"""Number of the pathway from `src` to `dst` for [`set_pathway_gain!`](@ref)."""
-pathway_index(network::Network, src::AbstractString, dst::AbstractString) =
-    count_of(LibMRNN.mrnn_network_pathway, network, src, dst) + 1
-
-"""
-    region_range(network, region)
-
-The units of a recurrent or input region among those of its kind: `h[region_range(network, "thal"), :, :]`. A parent's
-units need not lie together: it has no range, but a [`region_mask`](@ref).
-"""
-region_range(network::Network, region::AbstractString) =
-    range_of(LibMRNN.mrnn_network_region_range, network, region)
-
-function range_of(get, arguments...)
-    start, stop = Ref{Csize_t}(0), Ref{Csize_t}(0)
-    checked(err -> get(arguments..., start, stop, err))
-    return Int(start[])+1:Int(stop[])
-end
-
-"""Which recurrent units belong to a recurrent or parent region, `[H]`."""
-function region_mask(network::Network, region::AbstractString)
-    units = Vector{UInt8}(undef, num_units(network))
-    checked(err -> LibMRNN.mrnn_network_get_region_mask(network, region, units, length(units), err))
-    return units .!= 0
-end
-
-"""Whether a connection with synapses leads from `src` to `dst`."""
-has_connection(network::Network, src::AbstractString, dst::AbstractString) =
-    answer(Int32, LibMRNN.mrnn_network_has_connection, network, src, dst) != 0
-
-"""Conduction delay of the connection `src` -> `dst`, in ms."""
-delay(network::Network, src::AbstractString, dst::AbstractString) =
-    answer(Cdouble, LibMRNN.mrnn_network_get_delay, network, src, dst)
-
 """Largest magnitude among the eigenvalues of the effective recurrent weights."""
 spectral_radius(network::Network) = answer(Cdouble, LibMRNN.mrnn_network_effective_spectral_radius, network)
 
@@ -169,17 +97,7 @@ function changed(network::Network, change, arguments...)
     return network
 end
 
-"""
-    activity(network, states, region)
-
-The rows of `states`, H x ..., that belong to a recurrent or parent region: what [`forward`](@ref) gives has H x T x B.
-"""
-function activity(network::Network, states::AbstractArray{T}, region::AbstractString) where {T<:Union{Float32,Float64}}
-    units = num_units(network)
-    size(states, 1) == units || refuse_size("states", states, (units, "..."), "units x ...")
-    states = readable(T, states)
-    found = Array{T}(undef, num_units(network, region), Base.tail(size(states))...)
-    gather = T === Float32 ? LibMRNN.mrnn_network_region_activity : LibMRNN.mrnn_network_region_activity_f64
-    checked(err -> gather(network, region, flat(states)..., flat(found)..., err))
-    return found
+function range_of(get, arguments...)
+    start, stop = answers((Csize_t, Csize_t), get, arguments...)
+    return Int(start)+1:Int(stop)
 end

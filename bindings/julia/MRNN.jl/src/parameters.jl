@@ -41,13 +41,13 @@ parameter_tensors(network::Network) =
     [parameter_tensor(network, index - 1) for index = 1:count_of(LibMRNN.mrnn_network_num_parameter_tensors, network)]
 
 function parameter_tensor(network, index)
-    axes, rows, cols = Ref{Csize_t}(0), Ref{Csize_t}(0), Ref{Csize_t}(0)
-    checked(err -> LibMRNN.mrnn_network_parameter_tensor_shape(network, index, axes, rows, cols, err))
+    axes, rows, cols =
+        answers((Csize_t, Csize_t, Csize_t), LibMRNN.mrnn_network_parameter_tensor_shape, network, index)
     return ParameterTensor(
         text_of(LibMRNN.mrnn_network_parameter_tensor_name, network, index),
         range_of(LibMRNN.mrnn_network_parameter_tensor_range, network, index),
-        axes[] == 2 ? (Int(rows[]), Int(cols[])) : (Int(rows[]),),
-        answer(Int32, LibMRNN.mrnn_network_parameter_tensor_is_trainable, network, index) != 0,
+        axes == 2 ? (Int(rows), Int(cols)) : (Int(rows),),
+        says(LibMRNN.mrnn_network_parameter_tensor_is_trainable, network, index),
     )
 end
 

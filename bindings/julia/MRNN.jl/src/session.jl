@@ -24,7 +24,7 @@ num_units(session::Session) = session.units
 num_inputs(session::Session) = session.inputs
 num_outputs(session::Session) = session.outputs
 
-"""Number of copies of a [`Session`](@ref), or of sequences of a [`Tape`](@ref)."""
+"""Number of copies of a [`Session`](@ref), sequences of a [`Tape`](@ref), or trials of an update of a [`Trainer`](@ref)."""
 batch_size(session::Session) = session.batch
 
 """
@@ -179,6 +179,17 @@ The same seed, trial and step give the same noise on every backend, however the 
 function set_noise!(session::Session, enabled::Bool; seed::Integer, first_trial::Integer = 0)
     check(LibMRNN.mrnn_session_set_noise(session, enabled, seed, first_trial), "set_noise!")
     return session
+end
+
+"""
+    noise(session) -> (enabled, seed, first_trial)
+
+The noise of the steps to come, as [`set_noise!`](@ref) says it.
+"""
+function noise(session::Session)
+    enabled, seed, first_trial = Ref{Int32}(0), Ref{UInt64}(0), Ref{UInt64}(0)
+    check(LibMRNN.mrnn_session_get_noise(session, enabled, seed, first_trial), "noise")
+    return (enabled = enabled[] != 0, seed = seed[], first_trial = first_trial[])
 end
 
 """Switches the noise of the steps to come on or off and leaves its seed and trials as they are."""

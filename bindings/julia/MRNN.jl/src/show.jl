@@ -20,7 +20,10 @@ summary_of(session::Session) =
     string("batch of ", batch_size(session), ", ", sizes(session), ", step ", step_index(session))
 summary_of(tape::Tape) =
     string("batch of ", batch_size(tape), ", ", sizes(tape), ", at most ", counted(max_steps(tape), "step"))
-summary_of(trainer::Trainer) = counted(updates(trainer), "update")
+summary_of(trainer::Trainer) = string(
+    "batch of ", batch_size(trainer), ", at most ", counted(max_steps(trainer), "step"), ", ",
+    counted(updates(trainer), "update"),
+)
 
 function Base.show(io::IO, ::MIME"text/plain", network::Network)
     show(io, network)

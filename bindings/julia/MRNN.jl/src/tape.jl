@@ -42,7 +42,7 @@ num_outputs(tape::Tape) = tape.outputs
 num_parameters(tape::Tape) = tape.parameters
 batch_size(tape::Tape) = tape.batch
 
-"""Most steps of a sequence."""
+"""Most steps of a sequence of a [`Tape`](@ref), or of a trial of a [`Trainer`](@ref)."""
 max_steps(tape::Tape) = count_of(LibMRNN.mrnn_tape_max_steps, tape)
 
 """Steps from one kept state to the next; [`max_steps`](@ref) where every state is kept."""

@@ -70,6 +70,28 @@ Network(trainer::Trainer) = new_network(LibMRNN.mrnn_trainer_network, trainer)
 """Number of updates taken, those before a resumed checkpoint included."""
 updates(trainer::Trainer) = Int(answer(UInt64, LibMRNN.mrnn_trainer_updates, trainer))
 
+"""The learning rate of the next update, as the schedule says."""
+learning_rate(trainer::Trainer) = answer(Cdouble, LibMRNN.mrnn_trainer_learning_rate, trainer)
+
+"""
+    trainer_options(trainer)
+
+The options of the trainer, or of the checkpoint that it goes on from, with every default, as a `Dict`:
+`trainer_options(trainer)["optimizer"]["learning_rate"]`.
+"""
+trainer_options(trainer::Trainer) = read_json(text_of(LibMRNN.mrnn_trainer_options, trainer))
+
+batch_size(trainer::Trainer) = trainer_options(trainer)["batch"]
+max_steps(trainer::Trainer) = trainer_options(trainer)["steps"]
+
+"""
+    penalties(trainer)
+
+What each regulariser, in the order of the options, added to the loss of the last update, before it.
+"""
+penalties(trainer::Trainer) =
+    vector_of(LibMRNN.mrnn_trainer_get_penalties, length(trainer_options(trainer)["regularizers"]), trainer)
+
 """
     train_step!(trainer, input, target, mask = nothing) -> (loss, gradient_norm)
 

@@ -52,8 +52,10 @@ end
 """
     effective_weight(network, src, dst)
     effective_weight(network)
+    effective_weight(network, names)
 
-What the dynamics multiply with: of a connection, dst x src, or between all recurrent units, H x H.
+What the dynamics multiply with: of a connection, dst x src; between all recurrent units, H x H; or among several
+recurrent or parent regions, a row and a column for each of their units in the order of the names.
 """
 effective_weight(network::Network, src::AbstractString, dst::AbstractString) =
     connection_of(LibMRNN.mrnn_network_get_effective, Cdouble, network, src, dst)
@@ -61,6 +63,12 @@ function effective_weight(network::Network)
     units = num_units(network)
     return matrix_of(LibMRNN.mrnn_network_get_effective_recurrent, Cdouble, units, units, network)
 end
+function effective_weight(network::Network, names::AbstractVector{<:AbstractString})
+    units = total_units(network, names)
+    return matrix_of(LibMRNN.mrnn_network_get_weight_subset, Cdouble, units, units, network, string_list(names)...)
+end
+
+total_units(network, names) = sum(Int[num_units(network, name) for name in names])
 
 """Effective weights from all input units to all recurrent units, H x I."""
 effective_input_weight(network::Network) = matrix_of(
@@ -117,42 +125,4 @@ set_initial_state!(network::Network, region::AbstractString, values::AbstractVec
 function set_units!(network, set, what, region, values)
     check_vector("$what of $region", values, num_units(network, region), "units")
     return changed(network, set, region, flat(readable(Cdouble, values))...)
-end
-
-"""
-    readout(network, name) -> (weight, bias)
-
-Weights of a readout, outputs x units that it reads in the order of its source regions, and its bias.
-"""
-function readout(network::Network, name::AbstractString)
-    rows, cols = readout_shape(network, name)
-    weight, bias = Matrix{Cdouble}(undef, cols, rows), Vector{Cdouble}(undef, rows)
-    checked(err -> LibMRNN.mrnn_network_get_readout(network, name, flat(weight)..., flat(bias)..., err))
-    return (weight = permutedims(weight), bias = bias)
-end
-
-"""
-    set_readout!(network, name, weight, bias)
-
-Replaces weights and bias of a readout.
-"""
-function set_readout!(
-    network::Network,
-    name::AbstractString,
-    weight::AbstractMatrix{<:Real},
-    bias::AbstractVector{<:Real},
-)
-    rows, cols = readout_shape(network, name)
-    check_matrix("weight", weight, rows, cols, "outputs x units read")
-    check_vector("bias", bias, rows, "outputs")
-    return changed(
-        network, LibMRNN.mrnn_network_set_readout,
-        name, flat(by_rows(Cdouble, weight))..., flat(readable(Cdouble, bias))...,
-    )
-end
-
-function readout_shape(network, name)
-    rows, cols = Ref{Csize_t}(0), Ref{Csize_t}(0)
-    checked(err -> LibMRNN.mrnn_network_readout_shape(network, name, rows, cols, err))
-    return Int(rows[]), Int(cols[])
 end

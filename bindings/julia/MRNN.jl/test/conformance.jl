@@ -3,7 +3,7 @@
 const CASES = joinpath(EXAMPLES, "..", "tests", "conformance")
 
 function read_case(folder)
-    case = read_json(read(joinpath(folder, "case.json"), String))
+    case = MRNN.read_json(read(joinpath(folder, "case.json"), String))
     return case, read_safetensors(joinpath(folder, "data.safetensors"))
 end
 

@@ -63,7 +63,8 @@ end
     @test occursin("at most 4 steps", sprint(show, Tape(network, 1, 4)))
     @test occursin("batch of 1", sprint(show, Recurrence(network, 1, 4)))
     @test occursin("step 1", sprint(show, snapshot(session)))
-    @test occursin("0 updates", sprint(show, Trainer(network; batch = 1, steps = 1)))
+    trainer = Trainer(network; batch = 2, steps = 5)
+    @test sprint(show, trainer) == "Trainer(batch of 2, at most 5 steps, 0 updates)"
     @test occursin("recurrent/exc/exc/weight (21 x 21)", sprint(show, parameter_tensors(network)[1]))
     @test sprint(show, Network()) == "Network(under construction)"
     close(network)

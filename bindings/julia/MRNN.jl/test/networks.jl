@@ -40,11 +40,120 @@ end
     @test delay(network, "inh", "exc") == 20 && delay(network, "exc", "out") == 10
     @test spectral_radius(network) ≈ 0.9
     @test spectral_radius(scale_spectral_radius!(network, 0.5)) ≈ 0.5
-    description = read_json(to_json(network))
+    @test sparsity(network, "exc", "inh") == 0.5 && num_synapses(network, "exc", "inh") == 6
+    @test sparsity(network, "inh", "exc") == 0 && num_synapses(network, "out", "exc") == 0
+    @test sum(num_synapses(network, src, dst) for (src, dst) in pathways(network)) == num_synapses(network)
+    @test readout_range(network, "answer") == 1:2
+    description = MRNN.read_json(to_json(network))
     @test description["dynamics"]["activation"] == "tanh" && description["constraints"]["dale"] == "clamp"
     @test description["dynamics"]["noise"]["hidden"] == 0.1 && !description["constraints"]["input"]
     more = add_json!(Network(), """{"recurrent_regions": [{"name": "a", "num_units": 2, "tau": 30}]}""")
     @test regions(finalize!(more)) == ["a"]
+end
+
+@testset "settings" begin
+    network = small_network()
+    @test dynamics(network) == (type = :leaky, dt = 10, tau = 50, activation = :tanh)
+    @test noise_levels(network) == (enabled = false, hidden = 0.1, input = 0.2)
+    @test constraints(network) == (recurrent = true, input = false, dale = :clamp)
+    @test seed(network) == 3 && initial_spectral_radius(network) == 0.9
+    # Networks under construction have settings too, and what is read can be set.
+    other = Network()
+    @test dynamics(other) == (type = :leaky, dt = 10, tau = 100, activation = :relu)
+    @test initial_spectral_radius(other) == 0
+    set_dynamics!(other; dynamics(network)...)
+    set_noise_levels!(other; noise_levels(network)...)
+    set_constraints!(other; constraints(network)...)
+    set_seed!(other, typemax(UInt64))
+    @test dynamics(other) == dynamics(network) && noise_levels(other) == noise_levels(network)
+    @test constraints(other) == constraints(network) && seed(other) == typemax(UInt64)
+end
+
+@testset "regions" begin
+    network = small_network()
+    @test parents(network) == ["cortex"] && children(network, "cortex") == ["exc", "inh"]
+    @test region_parent(network, "inh") == "cortex" && region_parent(network, "out") === nothing
+    @test excluded_regions(network, ["cortex"]) == ["out"]
+    @test excluded_regions(network, ["out", "exc"]) == ["inh"]
+    @test excluded_regions(network, String[]) == regions(network)
+    @test [region_sign(network, name) for name in ["exc", "inh", "cue"]] == [:excitatory, :inhibitory, :excitatory]
+    @test learnable(network, "exc") == (bias = true, init = false)
+    @test learnable(set_learnable!(network, "exc"; bias = false, init = true), "exc") == (bias = false, init = true)
+    @test learnable(network, "inh") == (bias = false, init = false)
+
+    own = Network()
+    add_recurrent_region!(own, "a", 2)
+    add_recurrent_region!(own, "b", 2)
+    add_input_region!(own, "u", 1)
+    set_dynamics!(own; tau = 40, activation = :softplus)
+    set_noise_levels!(own; hidden = 0.3, input = 0.4)
+    set_region_tau!(own, "a", 25)
+    set_region_activation!(own, "a", :sigmoid)
+    set_region_noise!(own, "a", 0)
+    set_learnable!(own, "b"; bias = true, init = true)
+    finalize!(own)
+    @test region_tau(own, "a") == 25 && region_tau(own, "b") == 40
+    @test region_activation(own, "a") === :sigmoid && region_activation(own, "b") === :softplus
+    @test [region_noise(own, name) for name in ["a", "b", "u"]] == [0, 0.3, 0.4]
+    @test learnable(own, "b") == (bias = true, init = true)
+    # x after a step without drive from x = 1: 1 - dt / tau.
+    set_initial_state!(own, "a", [1, 1])
+    set_initial_state!(own, "b", [1, 1])
+    x = forward(Engine{Float64}(own), 1; record = :x).x
+    @test x[:, 1, 1] ≈ [0.6, 0.6, 0.75, 0.75]
+end
+
+@testset "synapses as lists" begin
+    network = small_network()
+    found = synapses(network, "exc", "inh")
+    @test length(found.weight) == num_synapses(network, "exc", "inh") == 6
+    matrix = zeros(3, 6)
+    for (dst, src, weight) in zip(found...)
+        matrix[dst, src] = weight
+    end
+    @test matrix == weight(network, "exc", "inh")
+    @test Set(zip(found.dst_units, found.src_units)) == Set(Tuple.(findall(mask(network, "exc", "inh"))))
+    @test set_synapses!(network, "exc", "inh", [3, 1], Int8[1, 6], 1:2) === network
+    @test weight(network, "exc", "inh") == [0 0 0 0 0 2; 0 0 0 0 0 0; 1 0 0 0 0 0]
+    @test synapses(network, "exc", "inh") == (dst_units = [1, 3], src_units = [6, 1], weight = [2, 1])
+    @test isempty(synapses(network, "out", "exc").weight)
+    set_synapses!(network, "out", "exc", [6], [4], [0.5])
+    @test has_connection(network, "out", "exc") && weight(network, "out", "exc")[6, 4] == 0.5
+
+    before = parameters(network)
+    @test_throws ArgumentError set_synapses!(network, "exc", "inh", [0], [1], [1])
+    @test_throws ArgumentError set_synapses!(network, "exc", "inh", [1], [-1], [1])
+    @test_throws DimensionMismatch set_synapses!(network, "exc", "inh", [1], [1, 2], [1, 2])
+    @test_throws DimensionMismatch set_synapses!(network, "exc", "inh", [1, 2], [1], [1, 2])
+    status(call) = try call(); nothing catch error error.status end
+    @test status(() -> set_synapses!(network, "exc", "inh", [4], [1], [1])) === :value
+    @test status(() -> set_synapses!(network, "exc", "inh", [1, 1], [1, 1], [1, 2])) === :duplicate
+    @test status(() -> set_synapses!(network, "exc", "inh", [1], [1], [Inf])) === :value
+    @test status(() -> synapses(network, "inh", "inh")) === :unknown
+    @test parameters(network) == before
+end
+
+@testset "several regions" begin
+    network = small_network()
+    full = effective_weight(network)
+    @test effective_weight(network, ["out", "cortex"]) == full[[10:13; 1:9], [10:13; 1:9]]
+    @test effective_weight(network, ["inh"]) == full[7:9, 7:9]
+    @test size(effective_weight(network, String[])) == (0, 0)
+    @test readout_units(network, "answer") == [1:6; 10:13]
+    @test_throws MRNNError effective_weight(network, ["exc", "cortex"])
+    @test_throws MRNNError excluded_regions(network, ["exc", "exc"])
+    for T in (Float32, Float64)
+        states = rand(T, 13, 5, 2)
+        out_inh, exc = states[[10:13; 7:9], :, :], states[1:6, :, :]
+        combined = combine_states(network, ["out", "inh"], out_inh, ["exc"], exc)
+        @test combined isa Array{T,3} && combined == states
+        @test combine_states(network, ["exc"], view(states, 1:6, 2, 1), ["out"], states[10:13, 2, 1]) ==
+              states[[1:6; 10:13], 2, 1]
+        @test combine_states(network, ["exc"], exc, String[], zeros(T, 0, 5, 2)) == exc
+        @test_throws DimensionMismatch combine_states(network, ["out"], out_inh, ["exc"], exc)
+        @test_throws DimensionMismatch combine_states(network, ["exc"], exc, ["out"], states[10:13, :, 1:1])
+        @test_throws MRNNError combine_states(network, ["exc"], exc, ["cortex"], states[1:9, :, :])
+    end
 end
 
 @testset "weights are destination x source" begin
@@ -89,6 +198,14 @@ end
     @test tensor(all_of_them, part("readout/answer/bias")) == readout(network, "answer").bias
     @test part("recurrent/exc/inh/values").size == (6,)
     @test part("bias/exc").trainable && !part("bias/inh").trainable
+    @test is_trainable(network, "exc", "out") && is_trainable(network, "answer")
+    set_trainable!(network, "exc", "out", false)
+    set_trainable!(network, "answer", false)
+    @test !is_trainable(network, "exc", "out") && !is_trainable(network, "answer")
+    @test is_trainable(network, "inh", "exc")
+    fixed = [part.name for part in parameter_tensors(network) if !part.trainable]
+    @test "recurrent/exc/out/weight" in fixed && "readout/answer/weight" in fixed
+    @test !("recurrent/inh/exc/weight" in fixed)
     tensor(all_of_them, part("recurrent/exc/out/weight"))[4, 1] = 0.75
     @test weight(set_parameters!(network, all_of_them), "exc", "out")[4, 1] == 0.75
 end
@@ -100,7 +217,9 @@ end
         path = joinpath(folder, "a network.safetensors")
         MRNN.save(path, network)
         loaded = MRNN.load(path)
-        for other in (loaded, copy(network))
+        from_bytes = MRNN.from_safetensors(read(path))
+        @test parameters(MRNN.from_safetensors(view([0x00; read(path)], 2:filesize(path)+1))) == parameters(network)
+        for other in (loaded, from_bytes, copy(network))
             @test to_json(other) == to_json(network)
             @test parameters(other) == parameters(network)
             @test mask(other, "exc", "inh") == mask(network, "exc", "inh")
@@ -109,6 +228,11 @@ end
     other = copy(network)
     set_base_firing!(other, "out", ones(4))
     @test base_firing(network, "out") == zeros(4)
+    # A network under construction is copied as one, and goes on apart from its copy.
+    begun = add_recurrent_region!(Network(), "a", 2)
+    other = add_recurrent_region!(copy(begun), "b", 3)
+    @test !is_finalized(other) && regions(finalize!(other)) == ["a", "b"]
+    @test regions(finalize!(begun)) == ["a"]
 end
 
 @testset "errors name the operand" begin
@@ -123,6 +247,20 @@ end
     @test failure(() -> add_input_region!(Network(), "a/b", 1)).status === :name
     @test failure(() -> MRNN.from_json("{")).status === :json
     @test failure(() -> set_base_firing!(network, "out", [1, 2, 3, NaN])).status === :value
+    @test failure(() -> MRNN.from_safetensors(UInt8[1, 2, 3])).status === :format
+    @test failure(() -> region_tau(network, "cue")).status === :argument
+    @test failure(() -> children(network, "exc")).status === :argument
+    @test failure(() -> region_sign(network, "nowhere")).status === :unknown
+    @test failure(() -> readout_range(network, "nothing")).status === :unknown
+    @test failure(() -> set_trainable!(network, "inh", "inh", false)).status === :unknown
+    @test failure(() -> set_trainable!(network, "nothing", false)).status === :unknown
+    @test failure(() -> set_region_tau!(network, "exc", 20)).status === :state
+    @test failure(() -> regions(Network())).status === :state
+    begun = add_recurrent_region!(Network(), "a", 2)
+    @test failure(() -> set_region_tau!(begun, "a", 0)).status === :value
+    @test failure(() -> set_region_noise!(begun, "a", -1)).status === :value
+    @test occursin(":linear", failure(() -> set_region_activation!(begun, "a", :step)).msg)
+    @test_throws UndefKeywordError set_learnable!(begun, "a"; bias = true)
     @test_throws DimensionMismatch set_weight!(network, "exc", "inh", zeros(6, 3))
     @test_throws DimensionMismatch set_mask!(network, "exc", "inh", trues(6, 3))
     @test_throws DimensionMismatch set_base_firing!(network, "out", zeros(5))

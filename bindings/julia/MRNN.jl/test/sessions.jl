@@ -70,10 +70,12 @@ set_readout!(network, "response", ones(1, 50) ./ 50, [0.1])
 
     @testset "noise" begin
         session = set_noise!(Session(engine, 2), true; seed = 7, first_trial = 5)
+        @test noise(session) == (enabled = true, seed = 7, first_trial = 5)
         noisy = run!(session, 4).h
         @test noisy != forward(engine, 4; batch = 2).h
         @test run!(set_noise!(Session(engine, 1), true; seed = 7, first_trial = 6), 4).h[:, :, 1] == noisy[:, :, 2]
         set_noise_enabled!(reset!(session), false)
+        @test noise(session) == (enabled = false, seed = 7, first_trial = 5)
         @test run!(session, 4).h == forward(engine, 4; batch = 2).h
         set_noise_enabled!(reset!(session), true)
         @test run!(session, 4).h == noisy

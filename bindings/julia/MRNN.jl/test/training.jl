@@ -10,13 +10,13 @@ function task(rng_seed, trials)
     return input, target
 end
 
-function trained_network()
+function trained_network(region = "r")
     network = Network()
-    add_recurrent_region!(network, "r", 20)
+    add_recurrent_region!(network, region, 20)
     add_input_region!(network, "u", 2)
-    connect!(network, "r", "r")
-    connect!(network, "u", "r")
-    add_readout!(network, "sum", 1, ["r"])
+    connect!(network, region, region)
+    connect!(network, "u", region)
+    add_readout!(network, "sum", 1, [region])
     set_dynamics!(network; type = :elman)
     return finalize!(network)
 end
@@ -51,6 +51,34 @@ new_trainer(; options...) = Trainer(
           sum(abs2, (scored.outputs.-target)[:, 10, :]) / 50 rtol = 1e-5
 end
 
+@testset "what a trainer is asked" begin
+    # A name that JSON has to escape.
+    network = trained_network("an \"\\é\"")
+    trainer = Trainer(
+        network; batch = 8, steps = 10, engine = (threads = 1,), optimizer = (learning_rate = 0.5,),
+        schedule = (warm_up = 0, decay = Dict(:step => (factor = 0.5, every = 1))), noise_seed = typemax(UInt64),
+        regularizers = [
+            (penalty = :weights_l2, strength = 2, regions = ["an \"\\é\""]), (penalty = :weights_l1, strength = 0),
+        ],
+    )
+    @test (batch_size(trainer), max_steps(trainer)) == (8, 10)
+    asked = trainer_options(trainer)
+    @test asked["loss"] == "mean_squared_error" && asked["noise_seed"] == typemax(UInt64)
+    @test asked["optimizer"]["learning_rate"] == 0.5 && asked["optimizer"]["beta2"] == 0.999
+    @test asked["regularizers"][1]["regions"] == ["an \"\\é\""] && asked["clip_norm"] === nothing
+    @test learning_rate(trainer) == 0.5
+    refusal = try penalties(trainer); nothing catch error error end
+    @test refusal isa MRNNError && refusal.status === :state
+    input, target = task(4, 8)
+    train_step!(trainer, input, target)
+    @test learning_rate(trainer) == 0.25
+    squares = [effective_weight(network).^2 effective_input_weight(network).^2]
+    @test penalties(trainer) ≈ [2 * sum(squares) / length(squares), 0]
+    plain = new_trainer()
+    train_step!(plain, input, target)
+    @test isempty(penalties(plain))
+end
+
 @testset "checkpoints" begin
     input, target = task(2, 8)
     whole, first_half = new_trainer(), new_trainer()
@@ -63,6 +91,8 @@ end
         MRNN.save(path, first_half)
         second_half = MRNN.resume(path; engine = (threads = 1,))
         @test updates(second_half) == 3
+        @test trainer_options(second_half) == trainer_options(first_half)
+        @test (batch_size(second_half), max_steps(second_half)) == (8, 10)
         foreach(_ -> train_step!(second_half, input, target), 1:3)
         @test parameters(Network(second_half)) == parameters(Network(whole))
     end
