@@ -1,7 +1,10 @@
 //! The C programs of tests/c and examples/c against include/mrnn.h and the built library, and under
 //! valgrind and strace where they are installed (`MRNN_REQUIRE_VALGRIND=1` and `MRNN_REQUIRE_STRACE=1` make
-//! their absence a failure). What needs Python's cffi is skipped without it (`MRNN_REQUIRE_CFFI=1`).
+//! their absence a failure). What needs Python's cffi is skipped without it (`MRNN_REQUIRE_CFFI=1`), and
+//! ThreadSanitizer is asked for by `MRNN_REQUIRE_TSAN=1`.
 
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod races;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod realtime;
 mod sweep;

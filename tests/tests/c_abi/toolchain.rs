@@ -6,13 +6,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::LazyLock;
 
-const FLAGS: [&str; 6] = ["-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-g"];
+pub(crate) const FLAGS: [&str; 6] = ["-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-g"];
 
-/// The library in the form that C programs link it in, a folder for them, and what compiles them.
+/// The library in the form that C programs link it in, and a folder for them.
 pub(crate) struct Library {
     folder: PathBuf,
     static_library: PathBuf,
-    compiler: Vec<OsString>,
 }
 
 /// How a program takes the library in.
@@ -34,33 +33,15 @@ pub(crate) fn library() -> &'static Library {
 
 impl Library {
     fn build() -> Self {
-        let mut cargo = Command::new(env!("CARGO"));
-        cargo.arg("build");
-        Self::build_by(&mut cargo, "c_abi", vec![c_compiler()])
-    }
-
-    /// The library that a `cargo build` makes, and its programs in a folder of this name.
-    pub(crate) fn build_by(cargo: &mut Command, folder: &str, compiler: Vec<OsString>) -> Self {
-        cargo.args(["--package", "mrnn-ffi", "--message-format=json-render-diagnostics"]);
-        if !cfg!(debug_assertions) {
-            cargo.arg("--release");
-        }
-        let output = run(cargo.current_dir(root()));
-        let files: Vec<PathBuf> =
-            output.lines().filter_map(files_of_the_c_library).flatten().collect();
-        let find = |suffix: &str| {
-            let is_it = |file: &&PathBuf| file.to_string_lossy().ends_with(suffix);
-            files.iter().find(is_it).unwrap_or_else(|| panic!("no {suffix} among {files:?}"))
-        };
-
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
+        let files = build_library(Command::new(env!("CARGO")).arg("build"));
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("c_abi");
         std::fs::create_dir_all(&folder).expect("cargo's temporary folder is writable");
-        let shared = find(std::env::consts::DLL_SUFFIX);
+        let shared = ending_with(&files, std::env::consts::DLL_SUFFIX);
         for name in shared_names() {
             std::fs::copy(shared, folder.join(name)).expect("the library can be copied");
         }
         let static_suffix = if cfg!(windows) { "mrnn.lib" } else { ".a" };
-        Self { static_library: find(static_suffix).clone(), folder, compiler }
+        Self { static_library: ending_with(&files, static_suffix).to_owned(), folder }
     }
 
     /// Compiles a program without a warning.
@@ -73,15 +54,8 @@ impl Library {
         let stem = Path::new(source).file_stem().expect("a file").display();
         let program = self.folder.join(format!("{stem}-{linking:?}"));
         let program = program.with_extension(std::env::consts::EXE_EXTENSION);
-        let (compiler, options) = self.compiler.split_first().expect("there is a compiler");
-        let mut compile = Command::new(compiler);
-        compile
-            .args(options)
-            .args(FLAGS)
-            .arg("-I")
-            .arg(root().join("include"))
-            .arg("-I")
-            .arg(headers);
+        let mut compile = Command::new(c_compiler());
+        compile.args(FLAGS).arg("-I").arg(root().join("include")).arg("-I").arg(headers);
         compile.arg(root().join(source));
         compile.arg("-o").arg(&program).args(self.link_arguments(linking));
         run(&mut compile);
@@ -101,6 +75,21 @@ impl Library {
         }
         arguments
     }
+}
+
+/// The files of the library that a `cargo build` makes.
+pub(crate) fn build_library(cargo: &mut Command) -> Vec<PathBuf> {
+    cargo.args(["--package", "mrnn-ffi", "--message-format=json-render-diagnostics"]);
+    if !cfg!(debug_assertions) {
+        cargo.arg("--release");
+    }
+    let output = run(cargo.current_dir(root()));
+    output.lines().filter_map(files_of_the_c_library).flatten().collect()
+}
+
+pub(crate) fn ending_with<'a>(files: &'a [PathBuf], suffix: &str) -> &'a Path {
+    let file = files.iter().find(|file| file.to_string_lossy().ends_with(suffix));
+    file.unwrap_or_else(|| panic!("no {suffix} among {files:?}"))
 }
 
 pub(crate) fn c_compiler() -> OsString {
