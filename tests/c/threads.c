@@ -225,7 +225,17 @@ static void at_once(task task, handles *shared, int repeats)
     }
 }
 
-/* The argument is how often everything is done. */
+/* What two threads must not do: step one session. */
+static int misuse(handles *shared, results *r, mrnn_error *err)
+{
+    int failures = 0;
+    (void)err;
+    OK(mrnn_session_step_n(shared->session, STEPS, MRNN_BATCH_FIRST, INPUT, NOTHING, NOTHING, r->states, STATES_LEN,
+                           NOTHING));
+    return failures;
+}
+
+/* The argument is how often everything is done; "misuse" is for what has to find a race. */
 int main(int argc, char **argv)
 {
     static results found, wanted;
@@ -238,6 +248,11 @@ int main(int argc, char **argv)
         target[i] = (float)(i % 5) / 5.0f;
     }
     CHECK(create(&own, &wanted, NULL) == 0);
+    if (argc == 2 && strcmp(argv[1], "misuse") == 0) {
+        at_once(misuse, &own, 1);
+        destroy(&own, &wanted, NULL);
+        return EXIT_SUCCESS;
+    }
     at_once(steps, &own, repeats);
     at_once(read_network, &own, repeats);
     at_once(read_engine, &own, repeats);

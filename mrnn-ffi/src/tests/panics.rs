@@ -6,8 +6,9 @@ use crate::engine::{backward::*, forward::*, query::*, *};
 use crate::error::*;
 use crate::guard::{Handle, destroy};
 use crate::network::{
-    build::*, connections::*, effective::*, parameters::*, pathways::*, query::*, readouts::*,
-    regions::*, settings::*, states::*, units::*, *,
+    build::*, connections::*, effective::*, parameters::*, parents::*, pathways::*, query::*,
+    readouts::*, region_properties::*, regions::*, settings::*, states::*, synapses::*,
+    trainable::*, units::*, *,
 };
 use crate::session::{manipulate::*, noise::*, snapshot::*, state::*, step::*, *};
 use crate::status::{mrnn_status, mrnn_status_code, mrnn_status_code::*};
@@ -65,7 +66,7 @@ nothing! {
     *const c_char: null(), *mut c_char: null_mut(), *const *const c_char: null(),
     *const f32: null(), *mut f32: null_mut(), *const f64: null(), *mut f64: null_mut(),
     *const u8: null(), *mut u8: null_mut(), *const u64: null(), *mut u64: null_mut(),
-    *mut usize: null_mut(), *mut i32: null_mut(),
+    *const usize: null(), *mut usize: null_mut(), *mut i32: null_mut(),
     *const mrnn_network: null(), *const mrnn_session: null(),
     *mut *mut mrnn_network: null_mut(), *mut *mut mrnn_engine: null_mut(), *mut *mut mrnn_session: null_mut(),
     *mut *mut mrnn_tape: null_mut(), *mut *mut mrnn_trainer: null_mut(),
@@ -95,6 +96,7 @@ const WITHOUT_HANDLE: &[Call] = calls![
     mrnn_network_from_json(_ _),
     mrnn_network_load(_ _),
     mrnn_trainer_resume(_ _ _ _ _),
+    mrnn_network_from_safetensors(_ _ _),
 ];
 
 const NETWORK: &[Call] = calls![
@@ -166,6 +168,41 @@ const NETWORK: &[Call] = calls![
     mrnn_engine_create(_ _ _ _),
     mrnn_tape_create(_ _ _ _ _ _ _),
     mrnn_trainer_create(_ _ _ _ _ _),
+    mrnn_network_clone(_ _),
+    mrnn_network_get_dynamics(_ _ _ _ _),
+    mrnn_network_get_noise_levels(_ _ _ _),
+    mrnn_network_get_constraints(_ _ _ _),
+    mrnn_network_get_seed(_ _),
+    mrnn_network_get_spectral_radius(_ _),
+    mrnn_network_region_sign(_ _ _),
+    mrnn_network_region_parent(_ _ _ _ _),
+    mrnn_network_get_region_tau(_ _ _),
+    mrnn_network_set_region_tau(_ _ _),
+    mrnn_network_get_region_activation(_ _ _),
+    mrnn_network_set_region_activation(_ _ _),
+    mrnn_network_get_region_noise(_ _ _),
+    mrnn_network_set_region_noise(_ _ _),
+    mrnn_network_num_parents(_ _),
+    mrnn_network_parent_name(_ _ _ _ _),
+    mrnn_network_num_children(_ _ _),
+    mrnn_network_child_name(_ _ _ _ _ _),
+    mrnn_network_get_excluded_regions(_ _ _ _ _),
+    mrnn_network_get_synapses(_ _ _ _ _ _ _ _ _),
+    mrnn_network_set_synapses(_ _ _ _ _ _ _ _ _),
+    mrnn_network_get_weight_subset(_ _ _ _ _),
+    mrnn_network_pathway_is_zero(_ _ _),
+    mrnn_network_pathway_num_synapses(_ _ _),
+    mrnn_network_pathway_sparsity(_ _ _),
+    mrnn_network_readout_range(_ _ _ _),
+    mrnn_network_get_readout_sources(_ _ _ _),
+    mrnn_network_get_trainable(_ _ _ _),
+    mrnn_network_set_trainable(_ _ _ _),
+    mrnn_network_get_learnable(_ _ _ _),
+    mrnn_network_set_learnable(_ _ _ _),
+    mrnn_network_get_readout_trainable(_ _ _),
+    mrnn_network_set_readout_trainable(_ _ _),
+    mrnn_network_combine_states(_ _ _ _ _ _ _ _ _ _ _),
+    mrnn_network_combine_states_f64(_ _ _ _ _ _ _ _ _ _ _),
 ];
 
 const ENGINE: &[Call] = calls![
@@ -215,6 +252,7 @@ const SESSION: &[Call] = calls![
     mrnn_session_save_f64(_ _ _ _),
     mrnn_session_restore(_ _ _ _),
     mrnn_session_restore_f64(_ _ _ _),
+    mrnn_session_get_noise(_ _ _),
 ];
 
 const TAPE: &[Call] = calls![
@@ -237,6 +275,9 @@ const TRAINER: &[Call] = calls![
     mrnn_trainer_updates(_ _),
     mrnn_trainer_step(_ _ _ _ _ _ _ _ _ _),
     mrnn_trainer_evaluate(_ _ _ _ _ _ _ _ _ _ _ _),
+    mrnn_trainer_options(_ _ _ _),
+    mrnn_trainer_learning_rate(_ _),
+    mrnn_trainer_get_penalties(_ _ _),
 ];
 
 /// Panics in each call on a handle of its own: the answer, the message, that the handle refuses further work and can be

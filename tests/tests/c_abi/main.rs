@@ -1,11 +1,14 @@
 //! The C and C++ programs of tests and examples against include/mrnn.h, include/mrnn.hpp and the built library, and
 //! under valgrind and strace where they are installed (`MRNN_REQUIRE_VALGRIND=1` and `MRNN_REQUIRE_STRACE=1` make
 //! their absence a failure). C++ is also compiled by g++ and clang++ where these are installed (`MRNN_REQUIRE_CXX=1`). What
-//! needs Python's cffi is skipped without it (`MRNN_REQUIRE_CFFI=1`).
+//! needs Python's cffi is skipped without it (`MRNN_REQUIRE_CFFI=1`), and ThreadSanitizer is asked for by
+//! `MRNN_REQUIRE_TSAN=1`.
 
 mod cpp;
 mod cpp_headers;
 mod header;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod races;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod realtime;
 mod sweep;

@@ -6,15 +6,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::LazyLock;
 
-const FLAGS: [&str; 6] = ["-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-g"];
+pub(crate) const FLAGS: [&str; 6] = ["-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-g"];
 const CXX_FLAGS: [&str; 7] =
     ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Werror", "-g"];
 
-/// The library in the form that C programs link it in, a folder for them, and what compiles them.
+/// The library in the form that C programs link it in, and a folder for them.
 pub(crate) struct Library {
     folder: PathBuf,
     static_library: PathBuf,
-    compiler: Vec<OsString>,
 }
 
 /// How a program takes the library in.
@@ -36,40 +35,15 @@ pub(crate) fn library() -> &'static Library {
 
 impl Library {
     fn build() -> Self {
-        let mut cargo = Command::new(env!("CARGO"));
-        cargo.arg("build");
-        Self::build_by(&mut cargo, "c_abi", vec![c_compiler_name()])
-    }
-
-    /// The library that a `cargo build` makes, and its programs in a folder of this name.
-    pub(crate) fn build_by(cargo: &mut Command, folder: &str, compiler: Vec<OsString>) -> Self {
-        cargo.args(["--package", "mrnn-ffi", "--message-format=json-render-diagnostics"]);
-        if !cfg!(debug_assertions) {
-            cargo.arg("--release");
-        }
-        let output = run(cargo.current_dir(root()));
-        let files: Vec<PathBuf> =
-            output.lines().filter_map(files_of_the_c_library).flatten().collect();
-        let find = |suffix: &str| {
-            let is_it = |file: &&PathBuf| file.to_string_lossy().ends_with(suffix);
-            files.iter().find(is_it).unwrap_or_else(|| panic!("no {suffix} among {files:?}"))
-        };
-
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
+        let files = build_library(Command::new(env!("CARGO")).arg("build"));
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("c_abi");
         std::fs::create_dir_all(&folder).expect("cargo's temporary folder is writable");
-        let shared = find(std::env::consts::DLL_SUFFIX);
+        let shared = ending_with(&files, std::env::consts::DLL_SUFFIX);
         for name in shared_names() {
             std::fs::copy(shared, folder.join(name)).expect("the library can be copied");
         }
         let static_suffix = if cfg!(windows) { "mrnn.lib" } else { ".a" };
-        Self { static_library: find(static_suffix).clone(), folder, compiler }
-    }
-
-    fn c_compiler(&self) -> Command {
-        let (compiler, options) = self.compiler.split_first().expect("there is a compiler");
-        let mut compile = Command::new(compiler);
-        compile.args(options).args(FLAGS).arg("-I").arg(root().join("include"));
-        compile
+        Self { static_library: ending_with(&files, static_suffix).to_owned(), folder }
     }
 
     /// Compiles a program without a warning.
@@ -80,7 +54,7 @@ impl Library {
     /// [`compile`](Self::compile) with headers of another folder too.
     pub(crate) fn compile_with(&self, source: &str, linking: Linking, headers: &Path) -> PathBuf {
         let program = self.program(source, &format!("{linking:?}"));
-        let mut compile = self.c_compiler();
+        let mut compile = c_compiler();
         compile.arg("-I").arg(headers).arg(root().join(source)).arg("-o").arg(&program);
         run(compile.args(self.link_arguments(linking)));
         program
@@ -99,7 +73,7 @@ impl Library {
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     pub(crate) fn compile_object(&self, source: &str) -> PathBuf {
         let object = self.program(source, "cpp").with_extension("o");
-        run(self.c_compiler().arg("-c").arg(root().join(source)).arg("-o").arg(&object));
+        run(c_compiler().arg("-c").arg(root().join(source)).arg("-o").arg(&object));
         object
     }
 
@@ -124,6 +98,21 @@ impl Library {
     }
 }
 
+/// The files of the library that a `cargo build` makes.
+pub(crate) fn build_library(cargo: &mut Command) -> Vec<PathBuf> {
+    cargo.args(["--package", "mrnn-ffi", "--message-format=json-render-diagnostics"]);
+    if !cfg!(debug_assertions) {
+        cargo.arg("--release");
+    }
+    let output = run(cargo.current_dir(root()));
+    output.lines().filter_map(files_of_the_c_library).flatten().collect()
+}
+
+pub(crate) fn ending_with<'a>(files: &'a [PathBuf], suffix: &str) -> &'a Path {
+    let file = files.iter().find(|file| file.to_string_lossy().ends_with(suffix));
+    file.unwrap_or_else(|| panic!("no {suffix} among {files:?}"))
+}
+
 /// The C compiler that programs are made with.
 pub(crate) fn c_compiler_name() -> OsString {
     named_by("CC").unwrap_or_else(|| "cc".into())
@@ -137,6 +126,12 @@ pub(crate) fn cpp_compiler_name() -> OsString {
 /// A program that the environment names.
 pub(crate) fn named_by(variable: &str) -> Option<OsString> {
     std::env::var_os(variable).filter(|name| !name.is_empty())
+}
+
+fn c_compiler() -> Command {
+    let mut compiler = Command::new(c_compiler_name());
+    compiler.args(FLAGS).arg("-I").arg(root().join("include"));
+    compiler
 }
 
 fn cpp_compiler(name: &OsStr) -> Command {
