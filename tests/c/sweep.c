@@ -49,7 +49,7 @@ static void lengths(size_t i)
     const parameter *p = &f->parameters[i];
     const void *memory = valid[i].pointer;
     const size_t len = valid[i + 1].size, most = SIZE_MAX / 2 / p->size / len * len;
-    const unsigned wrong = p->kind == KIND_STRINGS ? FAILURES : ONLY(MRNN_ERR_SHAPE);
+    const unsigned wrong = p->kind == KIND_STRINGS ? ANY : ONLY(MRNN_ERR_SHAPE);
     const unsigned huge = ONLY(MRNN_ERR_SHAPE) | ONLY(MRNN_ERR_ARGUMENT);
     with_length(i, memory, len - 1, "one short", wrong);
     with_length(i, memory, len + 1, "one long", wrong);
@@ -99,11 +99,28 @@ static void elements(size_t i)
             case ELEMENT_FLOAT: memcpy(element, &f32, sizeof f32); break;
             case ELEMENT_DOUBLE: memcpy(element, &reals[r], sizeof *reals); break;
             case ELEMENT_UINT8_T: *element = (unsigned char)(UINT8_MAX - r); break;
-            case ELEMENT_UINT64_T: memcpy(element, &counter, sizeof counter); break;
+            case ELEMENT_UINT64_T:
+            case ELEMENT_SIZE_T: memcpy(element, &counter, p->size); break;
             }
             attempt(valid, p, place == 0 ? "with an extreme first element" : "with an extreme last element", ANY);
             memcpy(element, kept, p->size);
         }
+    }
+}
+
+/* A file cut short, and bytes of it changed. */
+static void files(size_t i)
+{
+    const parameter *p = &f->parameters[i];
+    const size_t len = valid[i + 1].size;
+    with_length(i, NULL, len, "NULL with a length", ONLY(MRNN_ERR_NULL));
+    for (size_t cut = 0; cut < len; cut += 1 + len / 64) {
+        with_length(i, valid[i].pointer, cut, "cut short", FAILURES);
+    }
+    for (size_t place = 0; place < len; place += 1 + len / 256) {
+        blocks[i].before[place] ^= 0x55;
+        attempt(valid, p, "with another byte", FAILURES);
+        blocks[i].before[place] ^= 0x55;
     }
 }
 
@@ -227,6 +244,7 @@ static void vary(size_t i)
         lengths(i);
         texts(i);
         break;
+    case KIND_FILE: files(i); break;
     case KIND_STRING: texts(i); break;
     case KIND_TEXT: buffers(i); break;
     case KIND_SELECTOR: selectors(i); break;

@@ -12,6 +12,7 @@ typedef enum {
     KIND_STRING,
     KIND_STRINGS,
     KIND_ARRAY,
+    KIND_FILE,     /* bytes, as many as the file has */
     KIND_TEXT,     /* buf, before cap and needed */
     KIND_RESULT,   /* one value */
     KIND_LENGTH,   /* of the parameter before it */
@@ -22,7 +23,7 @@ typedef enum {
     KIND_REAL
 } kind;
 
-typedef enum { ELEMENT_FLOAT, ELEMENT_DOUBLE, ELEMENT_UINT8_T, ELEMENT_UINT64_T } element;
+typedef enum { ELEMENT_FLOAT, ELEMENT_DOUBLE, ELEMENT_UINT8_T, ELEMENT_UINT64_T, ELEMENT_SIZE_T } element;
 
 typedef enum { NOUN_NETWORK, NOUN_ENGINE, NOUN_SESSION, NOUN_TAPE, NOUN_TRAINER, NOUN_ERROR, NOUNS } noun;
 
@@ -36,6 +37,7 @@ typedef struct {
     size_t size;
     /* Elements of an array, choices of a selector, or the value of a size. */
     size_t count;
+    /* The string, one of several, or the path of a file. */
     const char *string;
     const int32_t *choices;
 } parameter;

@@ -24,6 +24,10 @@ STRINGS = {
     ("mrnn_network_connect", "src"): '"inh"', ("mrnn_network_connect", "dst"): '"inh"',
     ("mrnn_network_connect_zero", "src"): '"inh"', ("mrnn_network_connect_zero", "dst"): '"inh"',
     ("mrnn_network_readout_shape", "name"): '"choice"',
+    ("mrnn_network_readout_range", "name"): '"choice"',
+    ("mrnn_network_get_readout_sources", "name"): '"choice"',
+    ("mrnn_network_get_readout_trainable", "name"): '"choice"',
+    ("mrnn_network_set_readout_trainable", "name"): '"choice"',
     ("mrnn_network_get_readout", "name"): '"choice"',
     ("mrnn_network_set_readout", "name"): '"choice"',
     ("mrnn_network_load", "path"): "model_path",
@@ -45,6 +49,9 @@ LENGTHS = {
     "mask": "DST_UNITS * SRC_UNITS", "current": "BATCH * DST_UNITS", "members": "BATCH",
     "parameters": "PARAMETERS", "dparameters": "PARAMETERS", "tonic_input": "UNITS", "base_firing": "SRC_UNITS",
     "init": "SRC_UNITS", "bias": "OUTPUTS", "state": "BATCH * UNITS", "activity": "BATCH * SRC_UNITS",
+    "dst_units": "DST_UNITS * SRC_UNITS", "src_units": "DST_UNITS * SRC_UNITS", "units": "SRC_UNITS",
+    "names": "1", "names_a": "1", "names_b": "1", "state_a": "BATCH * SRC_UNITS", "state_b": "BATCH * DST_UNITS",
+    "combined": "BATCH * UNITS", "subset": "SRC_UNITS * SRC_UNITS", "excluded": "REGIONS", "penalties": "REGULARIZERS",
     "values": "VALUES", "counters": "MRNN_SNAPSHOT_COUNTERS", "src_regions": "1",
     ("mrnn_network_get_initial_condition", "init"): "UNITS",
     ("mrnn_network_get_region_mask", "mask"): "UNITS",
@@ -55,14 +62,20 @@ LENGTHS = {
     ("mrnn_trainer_step", "mask"): "ROWS * OUTPUTS",
     ("mrnn_trainer_evaluate", "mask"): "ROWS * OUTPUTS",
 }
+# The strings of arrays of strings, and the file that an array of bytes holds.
+NAMES = {"src_regions": '"exc"', "names": '"exc"', "names_a": '"exc"', "names_b": '"inh"'}
+FILES = {("mrnn_network_from_safetensors", "bytes"): "model_path"}
 # Pointers that may be NULL, other than arrays.
 OPTIONAL = {
-    "parent", "engine_options", "gradient_norm", "needed", "err",
-    ("mrnn_engine_create", "options"), ("mrnn_tape_create", "options"), ("mrnn_error_message", "error"),
+    "engine_options", "gradient_norm", "needed", "err",
+    ("mrnn_network_add_recurrent_region", "parent"), ("mrnn_engine_create", "options"), ("mrnn_tape_create", "options"),
+    ("mrnn_error_message", "error"),
 }
 # Arrays that are read, and may share memory with results.
 SHARED = {
     ("mrnn_network_region_activity", "state"), ("mrnn_network_region_activity_f64", "state"),
+    ("mrnn_network_combine_states", "state_a"), ("mrnn_network_combine_states", "state_b"),
+    ("mrnn_network_combine_states_f64", "state_a"), ("mrnn_network_combine_states_f64", "state_b"),
     ("mrnn_engine_forward", "x0"), ("mrnn_engine_forward", "h0"),
     ("mrnn_engine_forward_f64", "x0"), ("mrnn_engine_forward_f64", "h0"),
     ("mrnn_trainer_evaluate", "input"), ("mrnn_trainer_evaluate", "target"), ("mrnn_trainer_evaluate", "mask"),
@@ -122,11 +135,15 @@ class Header:
             return ("ERROR" if name == "err" else "HANDLE"), f"{noun}, {pointed}"
         if base == "char" and depth == 2:
             count = rule(LENGTHS, function, name, "an array of strings")
-            return "STRINGS", f"{pointed}, .size = sizeof(char *), .count = {count}"
+            string = rule(NAMES, function, name, "an array of strings")
+            return "STRINGS", f"{pointed}, .size = sizeof(char *), .count = {count}, .string = {string}"
         if base == "char" and is_const:
             return "STRING", f"{pointed}, .string = {rule(STRINGS, function, name, 'a string')}"
         if base == "char":
             return "TEXT", f"{pointed}, .size = 1"
+        if (function, name) in FILES:
+            file = FILES[function, name]
+            return "FILE", f"{pointed}, .size = 1, .string = {file}"
         if depth == 1 and after == f"{name}_len":
             rows = "BATCH * STEPS" if any(each.name == "steps" for each in parameters) else "BATCH"
             count = rule(LENGTHS, function, name, "an array").replace("ROWS", rows)

@@ -4,7 +4,8 @@
 
 #include "sweep.h"
 
-enum { BATCH = 2, STEPS = 3, UNITS = 5, SRC_UNITS = 3, DST_UNITS = 2, INPUTS = 4, OUTPUTS = 2 };
+enum { BATCH = 2, STEPS = 3, UNITS = 5, SRC_UNITS = 3, DST_UNITS = 2, INPUTS = 4, OUTPUTS = 2, REGIONS = 2 };
+enum { REGULARIZERS = 1 };
 /* Synapses, base firing and initial states, readout; x and h. */
 enum {
     PARAMETERS = 3 * 2 + 3 * 3 + 2 * 3 + 4 * 3 + 2 * UNITS + OUTPUTS * (SRC_UNITS + 1),
@@ -24,7 +25,9 @@ static const char DESCRIPTION[] =
     " \"dynamics\": {\"activation\": \"tanh\", \"noise\": {\"enabled\": true}}}";
 static const char ENGINE_OPTIONS[] = "{\"threads\": 1}";
 static const char F64_OPTIONS[] = "{\"threads\": 1, \"precision\": \"f64\"}";
-static const char TRAINER_OPTIONS[] = "{\"batch\": 2, \"steps\": 3, \"loss\": \"mean_squared_error\"}";
+static const char TRAINER_OPTIONS[] =
+    "{\"batch\": 2, \"steps\": 3, \"loss\": \"mean_squared_error\","
+    " \"regularizers\": [{\"penalty\": \"weights_l2\", \"strength\": 0.1}]}";
 
 /* A model, a checkpoint, and a place for another file. */
 static char model_path[4096], checkpoint_path[4096], new_path[4096];
@@ -74,6 +77,9 @@ static mrnn_trainer *new_trainer(void)
     mrnn_network *network = new_network();
     CHECK_OK(NULL, mrnn_trainer_create(network, "cpu", ENGINE_OPTIONS, 0, TRAINER_OPTIONS, &trainer, NULL));
     mrnn_network_destroy(network);
+    double loss;
+    CHECK_OK(NULL, mrnn_trainer_step(trainer, STEPS, HALVES_F32, BATCH * STEPS * INPUTS, HALVES_F32,
+                                     BATCH * STEPS * OUTPUTS, NULL, 0, &loss, NULL, NULL));
     return trainer;
 }
 

@@ -100,15 +100,13 @@ impl Network {
         let (width_a, width_b) = (width(&ranges_a), width(&ranges_b));
         let rows = state_a.len().checked_div(width_a).or(state_b.len().checked_div(width_b));
         let rows = rows.unwrap_or_default();
-        for (what, state, width) in
-            [("the first state", state_a, width_a), ("the second state", state_b, width_b)]
-        {
+        for (what, state, width) in [("state_a", state_a, width_a), ("state_b", state_b, width_b)] {
             if state.len() != rows * width {
                 return Err(Error::Shape {
                     what: what.to_owned(),
                     expected: rows * width,
                     found: state.len(),
-                    shape: format!("rows {rows} x units {width}"),
+                    shape: format!("rows of state_a {rows} x units {width}"),
                 });
             }
         }

@@ -128,7 +128,7 @@ pub unsafe extern "C" fn mrnn_network_set_synapses(
             let network = network.finalized_mut("setting the synapses")?;
             let (src, dst) = (text::required("src", src)?, text::required("dst", dst)?);
             let weight = Array::new("weight", weight, weight_len).of_any_length()?;
-            let synapses = Extent::vector(("synapses", weight.len()));
+            let synapses = Extent::vector(("elements of weight", weight.len()));
             let units = |name, pointer: *const usize, len| {
                 let units = Array::new(name, pointer, len);
                 units.check_required(synapses)?;
