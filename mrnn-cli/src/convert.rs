@@ -51,7 +51,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<String, Failure> {
         let written = AtomicFile::write(to, format!("{text}\n").as_bytes());
         written.map_err(|error| Failure::write(to, error))?;
     } else {
-        return Err(mrnn::Error::UnknownExtension { path: to.clone() }.into());
+        let known = ".json or .safetensors";
+        return Err(mrnn::Error::UnknownExtension { path: to.clone(), known }.into());
     }
     Ok(format!("{} -> {}\n", from.display(), to.display()))
 }

@@ -403,14 +403,16 @@ pub enum Error {
         /// the system's reason
         source: std::io::Error,
     },
-    /// A file extension that no loader knows.
-    #[error("'{}' is neither .json nor .safetensors", .path.display())]
+    /// A file extension that can't be read or written.
+    #[error("'{}' does not end in {known}", .path.display())]
     UnknownExtension {
         /// the file
         path: PathBuf,
+        /// the extensions that can
+        known: &'static str,
     },
     /// A file that is no model file of this library.
-    #[error("not a mrnn model: {reason}")]
+    #[error("not the file that is wanted: {reason}")]
     NotAModel {
         /// what is missing or broken
         reason: String,
@@ -530,7 +532,7 @@ pub enum Error {
     #[error("the engine cannot be refreshed: sessions or clones of it still use its parameters")]
     EngineInUse,
     /// Parameters or manipulations for an engine, from a network of another structure.
-    #[error("the structure is not the engine's: {difference}")]
+    #[error("the structure is another: {difference}")]
     OtherStructure {
         /// the first difference, with both sides
         difference: String,

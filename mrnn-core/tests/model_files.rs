@@ -184,8 +184,11 @@ fn metadata_that_do_not_fit() {
         }
         file.refusal()
     };
-    assert_eq!(change("format", Some("other")), "not a mrnn model: its format is 'other'");
-    assert_eq!(change("format", None), "not a mrnn model: the metadata lack 'format'");
+    assert_eq!(
+        change("format", Some("other")),
+        "not the file that is wanted: its format is 'other', and 'mrnn' is read here"
+    );
+    assert_eq!(change("format", None), "not the file that is wanted: the metadata lack 'format'");
     assert!(change("version", Some("2")).contains("its version is '2'"));
     assert!(change("network", Some("{")).starts_with("metadata 'network': not JSON"));
     assert!(matches!(Network::from_safetensors(b"short"), Err(Error::NotAModel { .. })));

@@ -687,8 +687,8 @@ static void handle_errors(mrnn_network *network, mrnn_engine *engine, mrnn_tape 
     NOT_YET(mrnn_tape_create(building, "cpu", NULL, 1, 1, 0, &out, err));
     NOT_YET(mrnn_tape_refresh(tape, building, err));
     NOT_YET(ENGINE_BACKWARD(engine, building, 1, 1));
-    CHECK_ERROR(MRNN_ERR_ARGUMENT, "the structure is not the engine's", err, ENGINE_BACKWARD(engine, other, 1, 1));
-    CHECK_ERROR(MRNN_ERR_ARGUMENT, "the structure is not the engine's", err, mrnn_tape_refresh(tape, other, err));
+    CHECK_ERROR(MRNN_ERR_ARGUMENT, "the structure is another", err, ENGINE_BACKWARD(engine, other, 1, 1));
+    CHECK_ERROR(MRNN_ERR_ARGUMENT, "the structure is another", err, mrnn_tape_refresh(tape, other, err));
 
     mrnn_engine *others[2] = {new_engine(other, "cpu", F64), new_engine(network, "cpu", NULL)};
     CHECK_OK(err, mrnn_session_create(others[0], 1, &session, err));

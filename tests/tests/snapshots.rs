@@ -288,7 +288,7 @@ fn engines_in_use_and_other_structures_are_not_refreshed() {
             assert!(TEXT.contains(from), "{from}");
             let other = described(&TEXT.replace(from, to));
             let error = engine.refresh(&other).expect_err(difference).to_string();
-            let words = format!("the structure is not the engine's: {difference}");
+            let words = format!("the structure is another: {difference}");
             assert_eq!(error, words);
         }
         let mut session = engine.session(1).expect("a session");

@@ -49,7 +49,10 @@ pub(crate) fn load(path: &Path) -> Result<Network> {
             text.and_then(|text| Network::from_json(&text))
         }
         "safetensors" => parse(&read(path)?),
-        _ => return Err(Error::UnknownExtension { path: path.to_owned() }),
+        _ => {
+            let known = ".json or .safetensors";
+            return Err(Error::UnknownExtension { path: path.to_owned(), known });
+        }
     };
     network.map_err(|error| error.at(path.display().to_string()))
 }

@@ -88,7 +88,9 @@ impl<'a> TensorFile<'a> {
         let file = Self { metadata: header.metadata().clone(), tensors, used };
         let other = |reason: String| Err(Error::NotAModel { reason });
         match (file.metadata("format")?, file.metadata("version")?) {
-            (found, _) if found != format => other(format!("its format is '{found}'")),
+            (found, _) if found != format => {
+                other(format!("its format is '{found}', and '{format}' is read here"))
+            }
             (_, found) if found != version => {
                 other(format!("its version is '{found}'; this library reads '{version}'"))
             }

@@ -69,7 +69,7 @@ impl<'a> TensorFileWriter<'a> {
     /// [`Error::UnknownExtension`] for a path that does not end in `.safetensors`; [`Error::Io`].
     pub fn save(mut self, path: &Path) -> Result<()> {
         if !path.extension().is_some_and(|e| e.eq_ignore_ascii_case("safetensors")) {
-            return Err(Error::UnknownExtension { path: path.to_owned() });
+            return Err(Error::UnknownExtension { path: path.to_owned(), known: ".safetensors" });
         }
         // Elements of 8 bytes before those of 4 keep every tensor aligned to its element.
         self.tensors.sort_by_key(|tensor| std::cmp::Reverse(tensor.elements.dtype().bitsize()));

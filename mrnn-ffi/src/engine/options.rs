@@ -4,7 +4,8 @@ use crate::fault::Fault;
 use crate::json;
 use mrnn::{EngineOptions, InstructionSet, WeightFormat};
 use serde::Deserialize;
-use serde::de::{Deserializer, Error};
+use serde::de::{Deserializer, Error, Unexpected, Visitor};
+use std::fmt;
 use std::num::NonZeroUsize;
 
 #[derive(Debug, Default, PartialEq, Eq, Deserialize)]
@@ -43,7 +44,25 @@ impl Options {
 
 /// A number of threads; null is none.
 fn threads<'de, D: Deserializer<'de>>(value: D) -> Result<Option<NonZeroUsize>, D::Error> {
-    NonZeroUsize::deserialize(value).map(Some)
+    value.deserialize_any(Threads).map(Some)
+}
+
+/// Reads a number of threads, with messages in the words of those who write options.
+struct Threads;
+
+impl Visitor<'_> for Threads {
+    type Value = NonZeroUsize;
+
+    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str("a whole number of threads, from 1")
+    }
+
+    fn visit_u64<E: Error>(self, threads: u64) -> Result<NonZeroUsize, E> {
+        usize::try_from(threads)
+            .ok()
+            .and_then(NonZeroUsize::new)
+            .ok_or_else(|| E::invalid_value(Unexpected::Unsigned(threads), &self))
+    }
 }
 
 fn weights<'de, D: Deserializer<'de>>(value: D) -> Result<WeightFormat, D::Error> {
@@ -99,10 +118,10 @@ mod tests {
             (r#"{"precision": null}"#, "precision: expected value"),
             (r#"{"precise": true, "precise": true}"#, "duplicate field `precise`"),
             (r#"{"precise": 1}"#, "precise: invalid type: integer `1`, expected a boolean"),
-            (r#"{"threads": 0}"#, "threads: invalid value: integer `0`, expected a nonzero"),
-            (r#"{"threads": -1}"#, "threads: invalid value: integer `-1`, expected a nonzero"),
-            (r#"{"threads": "2"}"#, "threads: invalid type: string \"2\", expected a nonzero"),
-            (r#"{"threads": null}"#, "threads: invalid type: null, expected a nonzero"),
+            (r#"{"threads": 0}"#, "threads: invalid value: integer `0`, expected a whole number"),
+            (r#"{"threads": -1}"#, "threads: invalid type: integer `-1`, expected a whole number"),
+            (r#"{"threads": "2"}"#, "threads: invalid type: string \"2\", expected a whole number"),
+            (r#"{"threads": null}"#, "threads: invalid type: null, expected a whole number"),
             (
                 r#"{"weights": "f16"}"#,
                 "weights: unknown variant `f16`, expected one of `full`, `bf16`",

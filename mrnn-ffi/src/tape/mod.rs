@@ -79,8 +79,9 @@ impl Handle for mrnn_tape {
 /// \param[in] max_steps Most steps of a sequence, at least 1.
 /// \param[in] memory_bytes What the states of a sequence may take; 0 for 512 MiB. Where they
 ///     would take more, the tape keeps one of several states and computes those between them once
-///     more on the way back. Gradients by states and inputs do not depend on it; those by
-///     parameters up to rounding.
+///     more on the way back. At least about 2 sqrt(max_steps) states of the batch are kept, and
+///     the way back has memory of its own beside them. Gradients by states and inputs do not
+///     depend on it; those by parameters up to rounding.
 /// \param[out] out The new tape; the caller's, for `mrnn_tape_destroy`.
 /// \param[in,out] err Receives the status and a message; may be NULL.
 /// \return `MRNN_OK`; those of `mrnn_engine_create`; `MRNN_ERR_VALUE`: `batch` or `max_steps` is

@@ -181,7 +181,7 @@ fn networks_of_another_structure() {
         let options = TapeOptions::default();
         let other = Network::from_json(&TEXT.replace("\"num_units\": 3", "\"num_units\": 4"));
         let other = other.expect("valid");
-        let words = "the structure is not the engine's: the region 'a' has 4 units, its own has 3";
+        let words = "the structure is another: the region 'a' has 4 units, its own has 3";
         let error = problem.engine::<T>(backend).tape(&other, BATCH, STEPS, options);
         assert_eq!(error.expect_err("4 units").to_string(), words);
         let mut tape = problem.tape::<T>(backend, options);
@@ -190,7 +190,7 @@ fn networks_of_another_structure() {
         let manipulation = Problem { network: other, ..problem.clone() };
         let manipulation = manipulation.manipulation(&manipulation.engine::<T>(backend));
         let error = tape.set_manipulation(&manipulation).expect_err("4 units").to_string();
-        let words = "the structure is not the engine's: the manipulations are of another network's sessions";
+        let words = "the structure is another: the manipulations are of another network's sessions";
         assert_eq!(error, words);
         let recording = problem.forward(&mut tape);
         assert_eq!(problem.backward(&mut tape, &recording), expected, "nothing has changed");

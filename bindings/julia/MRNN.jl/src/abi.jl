@@ -3352,8 +3352,9 @@ its own, and keeps nothing of the network.
 - `max_steps`: Most steps of a sequence, at least 1.
 - `memory_bytes`: What the states of a sequence may take; 0 for 512 MiB. Where they
   would take more, the tape keeps one of several states and computes those between them once
-  more on the way back. Gradients by states and inputs do not depend on it; those by
-  parameters up to rounding.
+  more on the way back. At least about 2 sqrt(max_steps) states of the batch are kept, and
+  the way back has memory of its own beside them. Gradients by states and inputs do not
+  depend on it; those by parameters up to rounding.
 - `out`: The new tape; the caller's, for mrnn_tape_destroy().
 - `err`: Receives the status and a message; may be NULL.
 - returns `MRNN_OK`; those of mrnn_engine_create(); `MRNN_ERR_VALUE`: `batch` or `max_steps` is
