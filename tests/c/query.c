@@ -288,7 +288,10 @@ static void parts(const mrnn_network *n)
     CHECK_OK(err, mrnn_network_combine_states(n, snr, 1, a, 1, first, 1, b, 2, narrow, 3, err));
     CHECK(narrow[0] == 2 && narrow[1] == 3 && narrow[2] == 1);
     CHECK_ERROR(MRNN_ERR_DUPLICATE, "twice", err, mrnn_network_combine_states(n, first, 1, b, 2, first, 1, b, 2, narrow, 3, err));
-    CHECK_ERROR(MRNN_ERR_SHAPE, "the second state", err, mrnn_network_combine_states(n, snr, 1, a, 1, first, 1, b, 1, narrow, 3, err));
+    CHECK_ERROR(MRNN_ERR_SHAPE, "state_b has 1 elements; 2 are needed", err, mrnn_network_combine_states(n, snr, 1, a, 1, first, 1, b, 1, narrow, 3, err));
+    /* The lengths are compared before anything is read. */
+    CHECK_ERROR(MRNN_ERR_SHAPE, "combined has 3 elements", err,
+                mrnn_network_combine_states(n, snr, 1, a, SIZE_MAX / 64, NULL, 0, NULL, 0, narrow, 3, err));
     CHECK_ERROR(MRNN_ERR_SHAPE, "combined", err, mrnn_network_combine_states(n, snr, 1, a, 1, first, 1, b, 2, narrow, 2, err));
 }
 

@@ -236,7 +236,7 @@ pub unsafe extern "C" fn mrnn_network_region_num_units(
             let out = place("num_units", num_units)?;
             let network = network.finalized("region_num_units")?;
             let name = text::required("name", name)?;
-            out.write(match recurrent_units(network, name) {
+            out.write(match recurrent_units(network, &[name]) {
                 Ok(units) => units,
                 Err(_) => network.region_range(name)?.len(),
             });
@@ -245,7 +245,7 @@ pub unsafe extern "C" fn mrnn_network_region_num_units(
     }
 }
 
-/// Units of a recurrent or parent region.
-pub(super) fn recurrent_units(network: &Network, name: &str) -> Result<usize, Error> {
-    Ok(network.resolve(&[name])?.into_iter().map(|region| region.region().num_units()).sum())
+/// Units of recurrent or parent regions.
+pub(super) fn recurrent_units(network: &Network, names: &[&str]) -> Result<usize, Error> {
+    Ok(network.resolve(names)?.into_iter().map(|region| region.region().num_units()).sum())
 }

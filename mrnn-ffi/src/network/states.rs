@@ -120,7 +120,7 @@ unsafe fn region_activity<T: Scalar>(
             let state = Array::new("state", state, state_len);
             let activity = Array::new("activity", activity, activity_len);
             let rows = state_len / network.num_units();
-            let units = ("units", recurrent_units(network, name)?);
+            let units = ("units", recurrent_units(network, &[name])?);
             state.check(Extent::matrix(("rows", rows), ("units", network.num_units())))?;
             activity.fill(Extent::matrix(("rows of state", rows), units), || {
                 Ok(network.region_activity(state.slice().unwrap_or_default(), &[name])?)
@@ -216,10 +216,20 @@ unsafe fn combine_states<T: Scalar>(
             let network = network.finalized("combining states")?;
             let names_a = text::list("names_a", names_a, num_names_a)?;
             let names_b = text::list("names_b", names_b, num_names_b)?;
-            let (state_a, state_b) = (state_a.of_any_length()?, state_b.of_any_length()?);
-            let values = network.combine_states((&names_a, state_a), (&names_b, state_b))?;
-            let extent = Extent::vector(("elements of both states", values.len()));
-            combined.fill(extent, || Ok(values))
+            let both: Vec<&str> = names_a.iter().chain(&names_b).copied().collect();
+            let units = recurrent_units(network, &both)?;
+            let units_a = recurrent_units(network, &names_a)?;
+            let units_b = units - units_a;
+            let rows = state_a.len.checked_div(units_a).or(state_b.len.checked_div(units_b));
+            let rows = ("rows of state_a", rows.unwrap_or_default());
+            state_a.check(Extent::matrix(rows, ("units of a", units_a)))?;
+            state_b.check(Extent::matrix(rows, ("units of b", units_b)))?;
+            combined.fill(Extent::matrix(rows, ("units of a and b", units)), || {
+                let (state_a, state_b) = (state_a.slice(), state_b.slice());
+                let a = (names_a.as_slice(), state_a.unwrap_or_default());
+                let b = (names_b.as_slice(), state_b.unwrap_or_default());
+                Ok(network.combine_states(a, b)?)
+            })
         })
     }
 }
