@@ -37,6 +37,7 @@ end
 methods
     function obj = Engine(network, varargin)
     %ENGINE  mrnn.Engine(network, NAME, VALUE, ...); see `help mrnn.Engine`.
+        mrnn.internal.needs(nargin, 1, 'mrnn.Engine(network, NAME, VALUE, ...)');
         source = mrnn.internal.id_of(network, 'mrnn.Network', 'network');
         [backend, json] = mrnn.internal.engine_options(varargin, struct(), 'options');
         obj.id = mrnn.internal.gateway('engine_create', source, backend, json);
@@ -53,6 +54,7 @@ methods
     %REFRESH  Takes over the parameters of a network of the same structure.
     %   refresh(engine, network) answers mrnn:argument for another structure and
     %   mrnn:state where sessions of the engine exist; nothing changes then.
+        mrnn.internal.needs(nargin, 2, 'refresh(engine, network)');
         source = mrnn.internal.id_of(network, 'mrnn.Network', 'network');
         mrnn.internal.gateway('engine_refresh', obj.id, source);
     end
@@ -60,9 +62,9 @@ methods
     function varargout = forward(obj, input, varargin)
     %FORWARD  Runs sequences, with the network's own noise.
     %   [h, y, x] = forward(engine, input) runs B copies of the network for T
-    %   steps. INPUT is I x T x B. h and x are activations and pre-activations
-    %   after each step, H x T x B, y the readouts, outputs x T x B. Fewer results
-    %   spare the others' memory.
+    %   steps. INPUT is I x T x B, or [] for none. h and x are activations and
+    %   pre-activations after each step, H x T x B, y the readouts, outputs x T x B.
+    %   Fewer results spare the others' memory. T may be 0, and B may not.
     %
     %   forward(engine, input, NAME, VALUE, ...), with
     %     'x0', 'h0'      initial states, H x B; the network's own where both are
@@ -71,6 +73,7 @@ methods
     %     'steps', 'batch'  T and B where INPUT is []
     %     'record'        names of the results in their order, such as 'y' or
     %                     {'x', 'y'}; {'h', 'y', 'x'} where left out
+        mrnn.internal.needs(nargin, 2, 'forward(engine, input, NAME, VALUE, ...)');
         given = mrnn.internal.options(varargin, struct('x0', [], 'h0', [], 'stimulation', [], 'steps', [], ...
             'batch', [], 'record', {{'h', 'y', 'x'}}), 'forward');
         [steps, batch, x0, h0, u, s] = mrnn.internal.drive(obj.precision, input, given);
@@ -93,6 +96,7 @@ methods
     %            which only as many are worked out as are asked for
     %
     %   Where many gradients are wanted, mrnn.Tape spares work.
+        mrnn.internal.needs(nargin, 3, 'backward(engine, network, input, NAME, VALUE, ...)');
         source = mrnn.internal.id_of(network, 'mrnn.Network', 'network');
         known = {'parameters', 'input', 'stimulation', 'x0', 'h0'};
         given = mrnn.internal.options(varargin, struct('dx', [], 'dh', [], 'dy', [], 'x0', [], 'h0', [], ...

@@ -63,6 +63,7 @@ methods
     %ADD  Adds what a description, a struct or JSON text, says.
     %   add(network, description): its settings replace those of before. Nothing is
     %   added where anything is wrong with it.
+        mrnn.internal.needs(nargin, 2, 'add(network, description)');
         mrnn.internal.gateway('network_add_json', obj.id, mrnn.internal.to_json(description, 'description'));
     end
 
@@ -74,6 +75,7 @@ methods
     %     'init'            initial pre-activation x (0)
     %     'parent'          a name that several regions may share
     %     'learnable_bias'  true where training may change the base firing
+        mrnn.internal.needs(nargin, 3, 'add_recurrent_region(network, name, num_units, NAME, VALUE, ...)');
         given = mrnn.internal.options(varargin, struct('sign', 'pos', 'base_firing', 0, 'init', 0, 'parent', '', ...
             'learnable_bias', false), 'add_recurrent_region');
         mrnn.internal.gateway('network_add_recurrent_region', obj.id, mrnn.internal.utf8(name, 'name'), num_units, ...
@@ -84,6 +86,7 @@ methods
     function add_input_region(obj, name, num_units, varargin)
     %ADD_INPUT_REGION  Adds a region of units that carry external input.
     %   add_input_region(network, name, num_units, 'sign', 'pos' or 'neg')
+        mrnn.internal.needs(nargin, 3, 'add_input_region(network, name, num_units, NAME, VALUE, ...)');
         given = mrnn.internal.options(varargin, struct('sign', 'pos'), 'add_input_region');
         mrnn.internal.gateway('network_add_input_region', obj.id, mrnn.internal.utf8(name, 'name'), num_units, ...
             sign_code(given.sign));
@@ -94,6 +97,7 @@ methods
     %   connect(network, src, dst, NAME, VALUE, ...), with
     %     'sparsity'  fraction of synapses that are absent, 0 to 1 (0)
     %     'delay'     conduction delay in ms, a multiple of dt (0)
+        mrnn.internal.needs(nargin, 3, 'connect(network, src, dst, NAME, VALUE, ...)');
         given = mrnn.internal.options(varargin, struct('sparsity', 0, 'delay', 0), 'connect');
         names = {mrnn.internal.utf8(src, 'src'), mrnn.internal.utf8(dst, 'dst')};
         mrnn.internal.gateway('network_connect', obj.id, names{:}, given.sparsity);
@@ -104,6 +108,7 @@ methods
 
     function connect_zero(obj, src, dst)
     %CONNECT_ZERO  Declares that two regions are connected by nothing.
+        mrnn.internal.needs(nargin, 3, 'connect_zero(network, src, dst)');
         mrnn.internal.gateway('network_connect_zero', obj.id, mrnn.internal.utf8(src, 'src'), ...
             mrnn.internal.utf8(dst, 'dst'));
     end
@@ -111,6 +116,7 @@ methods
     function set_delay(obj, src, dst, delay)
     %SET_DELAY  Sets the conduction delay of a connection, in ms.
     %   set_delay(network, src, dst, delay): a multiple of dt, which finalize checks.
+        mrnn.internal.needs(nargin, 4, 'set_delay(network, src, dst, delay)');
         mrnn.internal.gateway('network_set_delay', obj.id, mrnn.internal.utf8(src, 'src'), ...
             mrnn.internal.utf8(dst, 'dst'), delay);
     end
@@ -119,24 +125,28 @@ methods
     %ADD_READOUT  Adds a linear readout y = W h + b.
     %   add_readout(network, name, num_units, src_regions): SRC_REGIONS is a name or
     %   a cell of names of recurrent or parent regions.
+        mrnn.internal.needs(nargin, 4, 'add_readout(network, name, num_units, src_regions)');
         mrnn.internal.gateway('network_add_readout', obj.id, mrnn.internal.utf8(name, 'name'), num_units, ...
             mrnn.internal.names(src_regions, 'src_regions'));
     end
 
     function set_region_tau(obj, region, tau)
     %SET_REGION_TAU  Gives a recurrent region a time constant of its own, in ms.
+        mrnn.internal.needs(nargin, 3, 'set_region_tau(network, region, tau)');
         mrnn.internal.gateway('network_set_region_tau', obj.id, mrnn.internal.utf8(region, 'region'), tau);
     end
 
     function set_region_activation(obj, region, activation)
     %SET_REGION_ACTIVATION  Gives a recurrent region an activation function of its
     %   own, as set_dynamics names it.
+        mrnn.internal.needs(nargin, 3, 'set_region_activation(network, region, activation)');
         phi = mrnn.internal.choice(activation, mrnn.internal.code_names('activation'), 'activation') - 1;
         mrnn.internal.gateway('network_set_region_activation', obj.id, mrnn.internal.utf8(region, 'region'), phi);
     end
 
     function set_region_noise(obj, region, sigma)
     %SET_REGION_NOISE  Gives a recurrent or input region a noise level of its own.
+        mrnn.internal.needs(nargin, 3, 'set_region_noise(network, region, sigma)');
         mrnn.internal.gateway('network_set_region_noise', obj.id, mrnn.internal.utf8(region, 'region'), sigma);
     end
 
@@ -145,6 +155,7 @@ methods
     %   set_dynamics(network, type, dt, tau, activation): 'leaky' or 'elman';
     %   'relu', 'tanh', 'sigmoid', 'softplus' or 'linear'. A new network is leaky,
     %   relu, with dt 10 ms and tau 100 ms.
+        mrnn.internal.needs(nargin, 5, 'set_dynamics(network, type, dt, tau, activation)');
         dynamics = mrnn.internal.choice(type, mrnn.internal.code_names('dynamics'), 'type') - 1;
         phi = mrnn.internal.choice(activation, mrnn.internal.code_names('activation'), 'activation') - 1;
         mrnn.internal.gateway('network_set_dynamics', obj.id, dynamics, dt, tau, phi);
@@ -154,6 +165,7 @@ methods
     %SET_NOISE_LEVELS  Sets sigma of recurrent and input units (0.01 each).
     %   set_noise_levels(network, enabled, hidden, input): ENABLED says whether new
     %   sessions start with noise.
+        mrnn.internal.needs(nargin, 4, 'set_noise_levels(network, enabled, hidden, input)');
         mrnn.internal.gateway('network_set_noise_levels', obj.id, enabled, hidden, input);
     end
 
@@ -161,6 +173,7 @@ methods
     %SET_CONSTRAINTS  Sets whether weights obey Dale's law, and how.
     %   set_constraints(network, recurrent, input, dale): true or false each
     %   (true); 'abs' (the default) or 'clamp'.
+        mrnn.internal.needs(nargin, 3, 'set_constraints(network, recurrent, input, dale)');
         if nargin < 4
             dale = 'abs';
         end
@@ -171,11 +184,13 @@ methods
     function set_seed(obj, seed)
     %SET_SEED  Sets the seed of masks, initial weights and noise (0).
     %   A seed of 2^53 or more has to be a uint64.
+        mrnn.internal.needs(nargin, 2, 'set_seed(network, seed)');
         mrnn.internal.gateway('network_set_seed', obj.id, seed);
     end
 
     function set_spectral_radius(obj, radius)
     %SET_SPECTRAL_RADIUS  Sets what the initial recurrent weights are scaled to.
+        mrnn.internal.needs(nargin, 2, 'set_spectral_radius(network, radius)');
         mrnn.internal.gateway('network_set_spectral_radius', obj.id, radius);
     end
 
@@ -194,6 +209,7 @@ methods
     function save(obj, path)
     %SAVE  Saves a finalised network with its weights; PATH ends in .safetensors.
     %   A file that is there already stays until the new one is complete.
+        mrnn.internal.needs(nargin, 2, 'save(network, path)');
         mrnn.internal.gateway('network_save', obj.id, mrnn.internal.utf8(path, 'path'));
     end
 
@@ -219,21 +235,25 @@ methods (Static)
     function obj = load(path)
     %LOAD  Loads a description (.json) or a model (.safetensors).
     %   mrnn:io where the file can't be read, mrnn:format where it is damaged.
+        mrnn.internal.needs(nargin, 1, 'mrnn.Network.load(path)');
         obj = mrnn.Network(mrnn.internal.gateway('network_load', mrnn.internal.utf8(path, 'path')));
     end
 
     function obj = from_safetensors(bytes)
     %FROM_SAFETENSORS  Makes a network of the bytes of a model file, uint8.
     %   mrnn:format where they are damaged.
+        mrnn.internal.needs(nargin, 1, 'mrnn.Network.from_safetensors(bytes)');
         obj = mrnn.Network(mrnn.internal.gateway('network_from_safetensors', bytes));
     end
 
     function obj = from_json(description)
     %FROM_JSON  Makes a finalised network of a struct or of JSON text.
     %   In a struct, lists of regions and connections are struct arrays, or cells
-    %   of structs; a field that is [] counts as left out. Whole numbers of 1e15
-    %   and more need JSON text, or set_seed. Everything that is wrong is in the
-    %   message, and the first mistake gives the identifier.
+    %   of structs; a field that is [] counts as left out, and one that is NaN or
+    %   infinite is mrnn:value. Whole numbers of 1e15 and more need JSON text, or
+    %   set_seed. Everything that is wrong is in the message, and the first mistake
+    %   gives the identifier.
+        mrnn.internal.needs(nargin, 1, 'mrnn.Network.from_json(description)');
         obj = mrnn.Network(mrnn.internal.gateway('network_from_json', ...
             mrnn.internal.to_json(description, 'description')));
     end

@@ -34,6 +34,7 @@ end
 methods
     function obj = Session(engine, batch)
     %SESSION  mrnn.Session(engine, B); see `help mrnn.Session`.
+        mrnn.internal.needs(nargin, 1, 'mrnn.Session(engine, batch)');
         if nargin < 2
             batch = 1;
         end
@@ -70,6 +71,7 @@ methods
     %   h and x are H x T x B, y is outputs x T x B. Options are 'stimulation',
     %   H x T x B; 'steps', T where INPUT is []; and 'record', as of mrnn.Engine's
     %   forward.
+        mrnn.internal.needs(nargin, 2, 'step_n(session, input, NAME, VALUE, ...)');
         given = mrnn.internal.options(varargin, struct('stimulation', [], 'steps', [], ...
             'record', {{'h', 'y', 'x'}}), 'step_n');
         given.x0 = [];
@@ -99,6 +101,7 @@ methods
 
     function set_step_index(obj, index)
     %SET_STEP_INDEX  Moves the step index, which counts the noise.
+        mrnn.internal.needs(nargin, 2, 'set_step_index(session, index)');
         mrnn.internal.gateway('session_set_step_index', obj.id, index);
     end
 
@@ -115,6 +118,7 @@ methods
     %SET_STATE  Replaces pre-activations x and activations h, H x B each.
     %   set_state(session, x) sets h = phi(x). A state of Elman dynamics may be
     %   given by h alone: set_state(session, [], h).
+        mrnn.internal.needs(nargin, 2, 'set_state(session, x, h)');
         if nargin < 3
             h = [];
         end
@@ -129,6 +133,7 @@ methods
 
     function h = activity(obj, region)
     %ACTIVITY  Activations of a recurrent or parent region, units x B.
+        mrnn.internal.needs(nargin, 2, 'activity(session, region)');
         h = mrnn.internal.gateway('session_activity', obj.id, mrnn.internal.utf8(region, 'region'));
     end
 
@@ -142,6 +147,7 @@ methods
     function restore(obj, snapshot)
     %RESTORE  Goes back to a struct of save, of this session or of another one of
     %   the same batch, precision, and network's regions and delays.
+        mrnn.internal.needs(nargin, 2, 'restore(session, snapshot)');
         if ~isstruct(snapshot) || ~isscalar(snapshot) || ~isfield(snapshot, 'values') || ~isfield(snapshot, 'counters')
             error('mrnn:argument', 'snapshot: expected a struct of save, got %s', class(snapshot));
         end
@@ -160,6 +166,7 @@ methods
     %   set_noise(session, enabled) switches it on or off.
     %   set_noise(session, enabled, seed, first_trial) also sets its seed and the
     %   trial number of the first copy, 0 where left out; the others follow.
+        mrnn.internal.needs(nargin, 2, 'set_noise(session, enabled, seed, first_trial)');
         if nargin < 3
             mrnn.internal.gateway('session_set_noise_enabled', obj.id, enabled);
             return
@@ -172,12 +179,14 @@ methods
 
     function set_region_gain(obj, region, gain)
     %SET_REGION_GAIN  Scales what a region sends; 0 silences it, 1 is as at first.
+        mrnn.internal.needs(nargin, 3, 'set_region_gain(session, region, gain)');
         mrnn.internal.gateway('session_set_region_gain', obj.id, mrnn.internal.utf8(region, 'region'), gain);
     end
 
     function set_pathway_gain(obj, src, dst, gain)
     %SET_PATHWAY_GAIN  Scales what a connection carries, on top of its region's gain.
     %   set_pathway_gain(session, src, dst, gain)
+        mrnn.internal.needs(nargin, 4, 'set_pathway_gain(session, src, dst, gain)');
         mrnn.internal.gateway('session_set_pathway_gain', obj.id, mrnn.internal.utf8(src, 'src'), ...
             mrnn.internal.utf8(dst, 'dst'), gain);
     end
@@ -185,16 +194,19 @@ methods
     function set_region_current(obj, region, current)
     %SET_REGION_CURRENT  Adds a current to the drive of a recurrent region's units.
     %   It replaces the current of before; 0 at first.
+        mrnn.internal.needs(nargin, 3, 'set_region_current(session, region, current)');
         mrnn.internal.gateway('session_set_region_current', obj.id, mrnn.internal.utf8(region, 'region'), current);
     end
 
     function clamp_unit(obj, unit, value)
     %CLAMP_UNIT  Holds the activation of a unit, 1 to H, at a value.
+        mrnn.internal.needs(nargin, 3, 'clamp_unit(session, unit, value)');
         mrnn.internal.gateway('session_clamp_unit', obj.id, unit, value);
     end
 
     function release_unit(obj, unit)
     %RELEASE_UNIT  Lets the activation of a unit, 1 to H, follow its x again.
+        mrnn.internal.needs(nargin, 2, 'release_unit(session, unit)');
         mrnn.internal.gateway('session_release_unit', obj.id, unit);
     end
 
@@ -207,6 +219,7 @@ methods
     %PATHWAY_CURRENT  What a connection added to its destination in the last step.
     %   current = pathway_current(session, src, dst) is units of dst x B; zeros for
     %   copies that have taken no step since they were made, reset, set or restored.
+        mrnn.internal.needs(nargin, 3, 'pathway_current(session, src, dst)');
         current = mrnn.internal.gateway('session_pathway_current', obj.id, mrnn.internal.utf8(src, 'src'), ...
             mrnn.internal.utf8(dst, 'dst'));
     end

@@ -29,6 +29,7 @@ end
 methods
     function obj = Tape(network, batch, max_steps, varargin)
     %TAPE  mrnn.Tape(network, B, T, NAME, VALUE, ...); see `help mrnn.Tape`.
+        mrnn.internal.needs(nargin, 3, 'mrnn.Tape(network, batch, max_steps, NAME, VALUE, ...)');
         source = mrnn.internal.id_of(network, 'mrnn.Network', 'network');
         [backend, json, is_double, rest] = mrnn.internal.engine_options(varargin, struct('memory_bytes', 0), ...
             'options');
@@ -45,6 +46,7 @@ methods
     function refresh(obj, network)
     %REFRESH  Takes over the parameters of a network of the same structure.
     %   Sequences have to be run forward anew.
+        mrnn.internal.needs(nargin, 2, 'refresh(tape, network)');
         source = mrnn.internal.id_of(network, 'mrnn.Network', 'network');
         mrnn.internal.gateway('tape_refresh', obj.id, source);
     end
@@ -54,6 +56,7 @@ methods
     %   set_noise(tape, enabled, seed, first_trial, first_step): trial number of
     %   the first sequence, and index from 0 of its first step. Both are 0 where
     %   left out.
+        mrnn.internal.needs(nargin, 3, 'set_noise(tape, enabled, seed, first_trial, first_step)');
         if nargin < 4
             first_trial = 0;
         end
@@ -67,6 +70,7 @@ methods
     %SET_MANIPULATIONS  Takes over the gains, currents and clamps of a session.
     %   The session's engine has the tape's precision and is of a network of the
     %   same structure. Sequences have to be run forward anew.
+        mrnn.internal.needs(nargin, 2, 'set_manipulations(tape, session)');
         source = mrnn.internal.id_of(session, 'mrnn.Session', 'session');
         mrnn.internal.gateway('tape_set_manipulations', obj.id, source);
     end
@@ -75,6 +79,7 @@ methods
     %FORWARD  Runs sequences and keeps what backward needs.
     %   [h, y, x] = forward(tape, input, NAME, VALUE, ...) has the arrays and
     %   options of mrnn.Engine's forward; the batch is the tape's.
+        mrnn.internal.needs(nargin, 2, 'forward(tape, input, NAME, VALUE, ...)');
         given = mrnn.internal.options(varargin, struct('x0', [], 'h0', [], 'stimulation', [], 'steps', [], ...
             'record', {{'h', 'y', 'x'}}), 'forward');
         given.batch = obj.batch;
@@ -97,6 +102,7 @@ methods
     %   {'parameters', 'x0'}.
     %
     %   mrnn:state where the tape holds no forward pass of this sequence.
+        mrnn.internal.needs(nargin, 2, 'backward(tape, input, NAME, VALUE, ...)');
         known = {'parameters', 'input', 'stimulation', 'x0', 'h0'};
         given = mrnn.internal.options(varargin, struct('dx', [], 'dh', [], 'dy', [], 'stimulation', [], 'steps', [], ...
             'by', {known}), 'backward');
@@ -104,7 +110,7 @@ methods
         names = {'dx', 'dh', 'dy'};
         for k = 1:3
             loss{k} = mrnn.internal.numbers(loss{k}, obj.precision, names{k});
-            if isempty(given.steps) && isempty(input) && ~isempty(loss{k})
+            if isempty(given.steps) && ~mrnn.internal.is_given(input) && mrnn.internal.is_given(loss{k})
                 given.steps = size(loss{k}, 2);
             end
         end

@@ -43,6 +43,7 @@ methods
             obj.id = network;
             return
         end
+        mrnn.internal.needs(nargin, 2, 'mrnn.Trainer(network, options, NAME, VALUE, ...)');
         source = mrnn.internal.id_of(network, 'mrnn.Network', 'network');
         [backend, json, ~, rest] = mrnn.internal.engine_options(varargin, struct('memory_bytes', 0), 'options');
         obj.id = mrnn.internal.gateway('trainer_create', source, backend, json, rest.memory_bytes, ...
@@ -56,6 +57,7 @@ methods
     %   errors, is of TARGET's size, and 1 everywhere where left out. LOSS is that
     %   before the update, without regularisers, and GRADIENT_NORM that before
     %   clipping. The trainer is as before the call where it fails.
+        mrnn.internal.needs(nargin, 3, 'step(trainer, input, target, mask)');
         if nargin < 4
             mask = [];
         end
@@ -67,6 +69,7 @@ methods
     %EVALUATE  Loss and outputs of the network of now, on any number of trials.
     %   [loss, y] = evaluate(trainer, input, target, mask) has the arrays of step;
     %   y is outputs x T x trials.
+        mrnn.internal.needs(nargin, 3, 'evaluate(trainer, input, target, mask)');
         if nargin < 4
             mask = [];
         end
@@ -111,6 +114,7 @@ methods
     %SAVE  Writes a checkpoint, from which mrnn.Trainer.resume goes on.
     %   save(trainer, path): PATH ends in .safetensors. A file that is there
     %   already stays until the new one is complete.
+        mrnn.internal.needs(nargin, 2, 'save(trainer, path)');
         mrnn.internal.gateway('trainer_save', obj.id, mrnn.internal.utf8(path, 'path'));
     end
 end
@@ -120,6 +124,7 @@ methods (Static)
     %RESUME  The trainer of a checkpoint, which goes on as if not interrupted.
     %   trainer = mrnn.Trainer.resume(path, NAME, VALUE, ...) takes the options of
     %   mrnn.Engine and 'memory_bytes'.
+        mrnn.internal.needs(nargin, 1, 'mrnn.Trainer.resume(path, NAME, VALUE, ...)');
         [backend, json, ~, rest] = mrnn.internal.engine_options(varargin, struct('memory_bytes', 0), 'options');
         obj = mrnn.Trainer(mrnn.internal.gateway('trainer_resume', mrnn.internal.utf8(path, 'path'), backend, json, ...
             rest.memory_bytes));

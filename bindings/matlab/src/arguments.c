@@ -178,8 +178,8 @@ int read_array(const mxArray *value, mxClassID class_id, extent needed, array *r
         || axis_len(value, 2) != needed.pages) {
         return wrong_shape(value, needed);
     }
-    read->data = mxGetData(value);
     read->len = mxGetNumberOfElements(value);
+    read->data = read->len == 0 ? NULL : mxGetData(value);
     return DONE;
 }
 
@@ -187,7 +187,10 @@ int read_optional(const mxArray *value, mxClassID class_id, extent needed, array
 {
     read->data = NULL;
     read->len = 0;
-    return mxIsEmpty(value) ? DONE : read_array(value, class_id, needed, read);
+    if (mxGetNumberOfDimensions(value) == 2 && axis_len(value, 0) == 0 && axis_len(value, 1) == 0) {
+        return DONE;
+    }
+    return read_array(value, class_id, needed, read);
 }
 
 int read_vector(const mxArray *value, mxClassID class_id, extent needed, array *read)

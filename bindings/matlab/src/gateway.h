@@ -133,7 +133,7 @@ int read_flag(const mxArray *value, const char *name, int32_t *flag);
 /* A real, full array of a class and extent. */
 int read_array(const mxArray *value, mxClassID class_id, extent needed, array *read);
 
-/* As `read_array`; an empty array is left out. */
+/* As `read_array`; [] is left out, and another empty array is not. */
 int read_optional(const mxArray *value, mxClassID class_id, extent needed, array *read);
 
 /* A row or column of `needed.rows` elements. */
@@ -162,7 +162,7 @@ int make_scratch(size_t rows, size_t cols, size_t element, array *made);
 void transpose(void *to, const void *from, size_t rows, size_t cols, size_t element);
 
 /* The rows x cols result at `index` from the library's order of weights. */
-void give_transposed(call *c, int index, mxClassID class_id, size_t rows, size_t cols, const array *values);
+int give_transposed(call *c, int index, mxClassID class_id, size_t rows, size_t cols, const array *values);
 
 /* Numbers as a row in the first result. */
 void give_row(call *c, const double *numbers, size_t len);

@@ -25,11 +25,8 @@ static int get_readout(call *c)
                                              library_error()))) {
         return FAILED;
     }
-    give_transposed(c, 0, mxDOUBLE_CLASS, rows, cols, &weight);
-    if (c->num_out > 1) {
-        give_transposed(c, 1, mxDOUBLE_CLASS, rows, 1, &bias);
-    }
-    return DONE;
+    return give_transposed(c, 0, mxDOUBLE_CLASS, rows, cols, &weight)
+           || (c->num_out > 1 && give_transposed(c, 1, mxDOUBLE_CLASS, rows, 1, &bias));
 }
 
 static int set_readout(call *c)

@@ -83,8 +83,7 @@ static int weight_subset(call *c)
                                                    library_error()))) {
         return FAILED;
     }
-    give_transposed(c, 0, mxDOUBLE_CLASS, units, units, &subset);
-    return DONE;
+    return give_transposed(c, 0, mxDOUBLE_CLASS, units, units, &subset);
 }
 
 const command network_selection_commands[] = {

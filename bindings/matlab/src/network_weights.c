@@ -29,8 +29,7 @@ static int get_matrix(call *c, get_of_pair *get)
         || answered(get(of.network, of.src, of.dst, values.data, values.len, library_error()))) {
         return FAILED;
     }
-    give_transposed(c, 0, mxDOUBLE_CLASS, of.rows, of.cols, &values);
-    return DONE;
+    return give_transposed(c, 0, mxDOUBLE_CLASS, of.rows, of.cols, &values);
 }
 
 static int get_weight(call *c) { return get_matrix(c, mrnn_network_get_weight); }
@@ -58,8 +57,7 @@ static int get_mask(call *c)
         || answered(mrnn_network_get_mask(of.network, of.src, of.dst, values.data, values.len, library_error()))) {
         return FAILED;
     }
-    give_transposed(c, 0, mxLOGICAL_CLASS, of.rows, of.cols, &values);
-    return DONE;
+    return give_transposed(c, 0, mxLOGICAL_CLASS, of.rows, of.cols, &values);
 }
 
 static int set_mask(call *c)
@@ -86,8 +84,7 @@ static int get_all_effective(call *c, mrnn_status (*num_src)(const mrnn_network 
         || answered(get(of->pointer, values.data, values.len, library_error()))) {
         return FAILED;
     }
-    give_transposed(c, 0, mxDOUBLE_CLASS, rows, cols, &values);
-    return DONE;
+    return give_transposed(c, 0, mxDOUBLE_CLASS, rows, cols, &values);
 }
 
 static int get_effective_recurrent(call *c)

@@ -1,12 +1,44 @@
 /* What commands give back. */
 #include "gateway.h"
+#include <stdlib.h>
 #include <string.h>
+
+/*
+ * DONE where memory for so many elements can be had. mx functions leave by themselves where it can't, with an
+ * error that has no identifier in Octave.
+ */
+static int find_room(size_t rows, size_t cols, size_t pages, size_t element)
+{
+    size_t bytes = element;
+    void *volatile room = NULL; /* or compilers leave out what is freed at once */
+    if (rows == 0 || cols == 0 || pages == 0) {
+        return DONE;
+    }
+    if (rows <= PTRDIFF_MAX / bytes && cols <= PTRDIFF_MAX / (bytes *= rows)
+        && pages <= PTRDIFF_MAX / (bytes *= cols)) {
+        room = malloc(bytes * pages);
+    }
+    if (room == NULL) {
+        return fail("memory", "an array of %zu x %zu x %zu elements is too large", rows, cols, pages);
+    }
+    free(room);
+    return DONE;
+}
+
+static size_t element_of(mxClassID class_id)
+{
+    switch (class_id) {
+    case mxLOGICAL_CLASS: return sizeof(mxLogical);
+    case mxSINGLE_CLASS: return sizeof(float);
+    default: return sizeof(double);
+    }
+}
 
 int make_result(call *c, int index, mxClassID class_id, size_t rows, size_t cols, size_t pages, array *made)
 {
     mwSize dims[3] = {rows, cols, pages};
-    if (rows != 0 && cols != 0 && pages != 0 && (cols > SIZE_MAX / 8 / rows || pages > SIZE_MAX / 8 / rows / cols)) {
-        return fail("memory", "a result of %zu x %zu x %zu elements is too large", rows, cols, pages);
+    if (find_room(rows, cols, pages, element_of(class_id))) {
+        return FAILED;
     }
     c->out[index] = mxCreateUninitNumericArray(3, dims, class_id, mxREAL);
     made->data = mxGetData(c->out[index]);
@@ -16,8 +48,8 @@ int make_result(call *c, int index, mxClassID class_id, size_t rows, size_t cols
 
 int make_scratch(size_t rows, size_t cols, size_t element, array *made)
 {
-    if (cols != 0 && rows > SIZE_MAX / element / cols) {
-        return fail("memory", "a matrix of %zu x %zu elements is too large", rows, cols);
+    if (find_room(rows, cols, 1, element)) {
+        return FAILED;
     }
     made->len = rows * cols;
     made->data = mxMalloc(made->len == 0 ? 1 : made->len * element);
@@ -38,11 +70,15 @@ void transpose(void *to, const void *from, size_t rows, size_t cols, size_t elem
     }
 }
 
-void give_transposed(call *c, int index, mxClassID class_id, size_t rows, size_t cols, const array *values)
+int give_transposed(call *c, int index, mxClassID class_id, size_t rows, size_t cols, const array *values)
 {
+    if (find_room(rows, cols, 1, element_of(class_id))) {
+        return FAILED;
+    }
     c->out[index] = class_id == mxLOGICAL_CLASS ? mxCreateLogicalMatrix(rows, cols)
                                                 : mxCreateUninitNumericMatrix(rows, cols, class_id, mxREAL);
     transpose(mxGetData(c->out[index]), values->data, rows, cols, mxGetElementSize(c->out[index]));
+    return DONE;
 }
 
 void give_number(call *c, int index, double number)

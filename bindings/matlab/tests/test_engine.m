@@ -2,7 +2,7 @@ function tests = test_engine()
 %TEST_ENGINE  Engines: options, sequences, results, gradients in one call.
 tests = {@facts, @results_have_the_precision, @options_change_results, @readouts_of_states, @steps_and_batch, ...
     @initial_states, @records, @members_do_not_depend, @refreshes, @struct_options, @reference_backend, @gradients, ...
-    @no_inputs};
+    @no_inputs, @no_steps, @no_trials};
 end
 
 function facts()
@@ -144,4 +144,43 @@ h = engine.forward([], 'steps', 4);
 check(isequal(size(h), [2 4]) && h(1, 4) > h(1, 1));
 [~, y] = engine.forward([], 'steps', 4);
 check(isequal(size(y), [0 4]));
+end
+
+% A sequence of no steps is one: only [] is left out.
+function no_steps()
+network = small_network();
+engine = mrnn.Engine(network);
+session = mrnn.Session(engine, 2);
+tape = mrnn.Tape(network, 2, 5, 'precision', 'double');
+input = zeros(2, 0, 2);
+runs = {@() engine.forward(input), @() engine.forward([], 'stimulation', zeros(7, 0, 2)), ...
+    @() session.step_n(input), @() tape.forward(input)};
+for k = 1:numel(runs)
+    [h, y, x] = runs{k}();
+    check(isequal(size(h), [7 0 2]) && isequal(size(y), [3 0 2]) && isequal(size(x), [7 0 2]));
+end
+check(session.step_index() == 0);
+check(isequal(size(engine.forward(zeros(2, 0))), [7 0]));
+[p, u] = engine.backward(network, input, 'dy', zeros(3, 0, 2));
+check(isequal(p, zeros(network.num_parameters(), 1)) && isequal(size(u), [2 0 2]));
+[q, v] = tape.backward(input, 'dy', zeros(3, 0, 2));
+check(isequal(q, p) && isequal(size(v), [2 0 2]));
+check_error(@() engine.forward(zeros(3, 0, 2)), 'mrnn:shape', 'input: expected 2 x 0 x 2');
+check_error(@() engine.forward(zeros(0, 4)), 'mrnn:shape', 'input: expected 2 x 4');
+check_error(@() engine.forward(zeros(2, 4), 'stimulation', zeros(7, 0)), 'mrnn:shape', 'stimulation: expected 7 x 4');
+check_error(@() session.step(zeros(2, 0)), 'mrnn:shape', 'input: expected 2 x 2');
+silent = mrnn.Network.from_json('{"recurrent_regions": [{"name": "a", "num_units": 2}]}');
+check(isequal(size(mrnn.Engine(silent).forward(zeros(0, 4, 3))), [2 4 3]));
+end
+
+function no_trials()
+network = small_network();
+engine = mrnn.Engine(network);
+check_error(@() engine.forward(zeros(2, 5, 0)), 'mrnn:value', 'batch');
+check_error(@() engine.forward([], 'steps', 5, 'x0', zeros(7, 0)), 'mrnn:value', 'batch');
+check_error(@() engine.backward(network, zeros(2, 5, 0), 'dy', zeros(3, 5, 0)), 'mrnn:value', 'batch');
+session = mrnn.Session(engine, 2);
+check_error(@() session.step_n(zeros(2, 5, 0)), 'mrnn:shape', 'input: expected 2 x 5 x 2');
+tape = mrnn.Tape(network, 2, 5);
+check_error(@() tape.forward(zeros(2, 5, 0)), 'mrnn:shape', 'input: expected 2 x 5 x 2');
 end

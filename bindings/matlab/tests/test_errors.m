@@ -1,7 +1,7 @@
 function tests = test_errors()
 %TEST_ERRORS  Every mistake has an identifier and a message that names the operand.
 tests = {@arguments, @names, @shapes, @values, @unknown, @duplicates, @states, @json, @files, @precisions, ...
-    @unavailable, @memory, @numeric, @classes_of_arrays, @options, @nothing_changes, @gateway_itself, ...
+    @unavailable, @memory, @not_finite, @numeric, @classes_of_arrays, @options, @nothing_changes, @gateway_itself, ...
     @all_mistakes_are_said};
 end
 
@@ -14,6 +14,9 @@ check_error(@() mrnn.Network('x.json'), 'mrnn:argument', 'mrnn.Network.load');
 check_error(@() network.save('x.json'), 'mrnn:argument', 'safetensors');
 check_error(@() network.save(3), 'mrnn:argument', 'path: expected text');
 check_error(@() mrnn.Network.from_json(3), 'mrnn:argument', 'description: expected a struct');
+check_error(@() mrnn.Network.from_json(struct('seed', @sin)), 'mrnn:argument', ...
+    'description.seed: expected numbers, text, a struct or a cell, got function_handle');
+check_error(@() mrnn.Network.from_json(struct('dynamics', {{struct('dt', {1, 2})}})), 'mrnn:json', 'dynamics');
 check_error(@() mrnn.Engine(network, 'backend', 'gpu'), 'mrnn:argument', 'gpu');
 fresh = mrnn.Network();
 check_error(@() fresh.set_dynamics('leak', 1, 1, 'relu'), 'mrnn:argument', '''leaky'', ''elman''');
@@ -166,6 +169,45 @@ end
 function memory()
 engine = mrnn.Engine(small_network());
 check_error(@() engine.forward([], 'steps', 2 ^ 50, 'batch', 2 ^ 50), 'mrnn:memory', 'too large');
+check_error(@() engine.forward([], 'steps', 1e14), 'mrnn:memory', '7 x 100000000000000 x 1');
+session = mrnn.Session(engine);
+check_error(@() session.step_n([], 'steps', 1e14), 'mrnn:memory', '7 x 100000000000000 x 1');
+tape = mrnn.Tape(small_network(), 1, 3);
+check_error(@() tape.forward([], 'steps', 1e14), 'mrnn:memory', '7 x 100000000000000 x 1');
+large = mrnn.Network();
+large.add_recurrent_region('a', 8e6);
+large.finalize();
+check_error(@() large.effective_recurrent(), 'mrnn:memory', '8000000 x 8000000');
+check_error(@() large.projection('a', 'a'), 'mrnn:memory', '8000000 x 8000000');
+end
+
+% JSON has no words for them, and null would be left out.
+function not_finite()
+bad = {nan, inf, -inf, single(nan)};
+network = small_network();
+for k = 1:numel(bad)
+    d = small_description();
+    d.recurrent_regions(2).base_firing = bad{k};
+    check_error(@() mrnn.Network.from_json(d), 'mrnn:value', 'description.recurrent_regions(2).base_firing: expected');
+    fresh = mrnn.Network();
+    check_error(@() fresh.add(d), 'mrnn:value', 'description.recurrent_regions(2).base_firing');
+    d = small_description();
+    d.recurrent_connections(1).sparsity = bad{k};
+    check_error(@() mrnn.Network.from_json(d), 'mrnn:value', 'description.recurrent_connections(1).sparsity');
+    d.recurrent_connections = num2cell(d.recurrent_connections);
+    check_error(@() mrnn.Network.from_json(d), 'mrnn:value', 'description.recurrent_connections(1).sparsity');
+    d = small_description();
+    d.dynamics.noise = struct('enabled', true, 'hidden', bad{k});
+    check_error(@() mrnn.Network.from_json(d), 'mrnn:value', 'description.dynamics.noise.hidden');
+    options = struct('batch', 2, 'steps', 5, 'loss', 'mean_squared_error', 'clip_norm', bad{k});
+    check_error(@() mrnn.Trainer(network, options), 'mrnn:value', 'options.clip_norm');
+    options.clip_norm = [];
+    options.regularizers = struct('penalty', 'weights_l2', 'strength', {0.1, bad{k}});
+    check_error(@() mrnn.Trainer(network, options), 'mrnn:value', 'options.regularizers(2).strength');
+    check_error(@() mrnn.Engine(network, 'threads', bad{k}), 'mrnn:value', 'options.threads');
+    check_error(@() mrnn.Engine(network, 'cpus', {1, [0 bad{k}]}), 'mrnn:value', 'options.cpus(2)(2)');
+    check_error(@() mrnn.Tape(network, 1, 2, 'memory_bytes', bad{k}), 'mrnn:value', 'memory_bytes');
+end
 end
 
 function numeric()

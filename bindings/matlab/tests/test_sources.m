@@ -86,20 +86,6 @@ function classes = class_names()
 classes = {'Network', 'Engine', 'Session', 'Tape', 'Trainer'};
 end
 
-% The file of a class, and those of what it is made of.
-function code = code_of(class_name)
-folder = repository('bindings', 'matlab', '+mrnn');
-code = [fileread(fullfile(folder, [class_name '.m'])), ...
-    all_text(fullfile(folder, '+internal'), [class_name '*.m'])];
-end
-
-function names = methods_of(class_name)
-code = code_of(class_name);
-found = regexp(code, '\n    function (?:[^\n=]*= )?(\w+)\(', 'tokens');
-names = cellfun(@(token) token{1}, found, 'UniformOutput', false);
-check(~isempty(names));
-end
-
 function every_method_is_tested()
 tests = all_text(repository('bindings', 'matlab', 'tests'), 'test_*.m');
 classes = class_names();

@@ -15,6 +15,7 @@ methods
 
     function set_parameters(obj, p)
     %SET_PARAMETERS  Replaces all parameters, P x 1, trainable or not.
+        mrnn.internal.needs(nargin, 2, 'set_parameters(network, p)');
         mrnn.internal.gateway('network_set_parameters', obj.id, mrnn.internal.numbers(p, 'double', 'parameters'));
     end
 
@@ -46,6 +47,7 @@ methods
 
     function yes = trainable(obj, src, dst)
     %TRAINABLE  Whether training may change the weights of a declared connection.
+        mrnn.internal.needs(nargin, 3, 'trainable(network, src, dst)');
         yes = mrnn.internal.gateway('network_get_trainable', obj.id, mrnn.internal.utf8(src, 'src'), ...
             mrnn.internal.utf8(dst, 'dst'));
     end
@@ -53,6 +55,7 @@ methods
     function set_trainable(obj, src, dst, yes)
     %SET_TRAINABLE  Sets whether training may change a connection's weights (true).
     %   set_trainable(network, src, dst, yes), before or after finalize.
+        mrnn.internal.needs(nargin, 4, 'set_trainable(network, src, dst, yes)');
         mrnn.internal.gateway('network_set_trainable', obj.id, mrnn.internal.utf8(src, 'src'), ...
             mrnn.internal.utf8(dst, 'dst'), yes);
     end
@@ -60,6 +63,7 @@ methods
     function [bias, init] = learnable(obj, region)
     %LEARNABLE  Whether training may change base firing and initial state.
     %   [bias, init] = learnable(network, region) of a recurrent region.
+        mrnn.internal.needs(nargin, 2, 'learnable(network, region)');
         [bias, init] = mrnn.internal.gateway('network_get_learnable', obj.id, mrnn.internal.utf8(region, 'region'));
     end
 
@@ -67,23 +71,27 @@ methods
     %SET_LEARNABLE  Sets whether training may change base firing and initial state.
     %   set_learnable(network, region, bias, init) of a recurrent region, before or
     %   after finalize.
+        mrnn.internal.needs(nargin, 4, 'set_learnable(network, region, bias, init)');
         mrnn.internal.gateway('network_set_learnable', obj.id, mrnn.internal.utf8(region, 'region'), bias, init);
     end
 
     function yes = readout_trainable(obj, readout)
     %READOUT_TRAINABLE  Whether training may change weights and bias of a readout.
+        mrnn.internal.needs(nargin, 2, 'readout_trainable(network, readout)');
         yes = mrnn.internal.gateway('network_get_readout_trainable', obj.id, mrnn.internal.utf8(readout, 'readout'));
     end
 
     function set_readout_trainable(obj, readout, yes)
     %SET_READOUT_TRAINABLE  Sets whether training may change a readout (true).
     %   set_readout_trainable(network, readout, yes), before or after finalize.
+        mrnn.internal.needs(nargin, 3, 'set_readout_trainable(network, readout, yes)');
         mrnn.internal.gateway('network_set_readout_trainable', obj.id, mrnn.internal.utf8(readout, 'readout'), yes);
     end
 
     function W = weight(obj, src, dst)
     %WEIGHT  Raw weights W(dst, src) of a connection; 0 where there is no synapse.
     %   W = weight(network, src, dst)
+        mrnn.internal.needs(nargin, 3, 'weight(network, src, dst)');
         W = mrnn.internal.gateway('network_get_weight', obj.id, mrnn.internal.utf8(src, 'src'), ...
             mrnn.internal.utf8(dst, 'dst'));
     end
@@ -91,12 +99,14 @@ methods
     function set_weight(obj, src, dst, W)
     %SET_WEIGHT  Replaces the raw weights W(dst, src) of a connection.
     %   Values where there is no synapse are dropped.
+        mrnn.internal.needs(nargin, 4, 'set_weight(network, src, dst, W)');
         mrnn.internal.gateway('network_set_weight', obj.id, mrnn.internal.utf8(src, 'src'), ...
             mrnn.internal.utf8(dst, 'dst'), mrnn.internal.numbers(W, 'double', 'weight'));
     end
 
     function M = mask(obj, src, dst)
     %MASK  Which synapses of a connection exist, logical M(dst, src).
+        mrnn.internal.needs(nargin, 3, 'mask(network, src, dst)');
         M = mrnn.internal.gateway('network_get_mask', obj.id, mrnn.internal.utf8(src, 'src'), ...
             mrnn.internal.utf8(dst, 'dst'));
     end
@@ -104,6 +114,7 @@ methods
     function set_mask(obj, src, dst, M)
     %SET_MASK  Replaces the set of existing synapses by M(dst, src).
     %   Weights of synapses that stay are kept; new ones start at 0.
+        mrnn.internal.needs(nargin, 4, 'set_mask(network, src, dst, M)');
         M = mrnn.internal.numbers(M, 'double', 'mask');
         if any(M(:) ~= 0 & M(:) ~= 1)
             error('mrnn:value', 'mask: expected 0 and 1');
@@ -117,6 +128,7 @@ methods
     %   [dst_units, src_units, w] = synapses(network, src, dst): units count from 1
     %   within their regions, w are the raw weights. Synapses are in the order of
     %   parameters. sparse(dst_units, src_units, w) is weight(network, src, dst).
+        mrnn.internal.needs(nargin, 3, 'synapses(network, src, dst)');
         [dst_units, src_units, w] = mrnn.internal.gateway('network_get_synapses', obj.id, ...
             mrnn.internal.utf8(src, 'src'), mrnn.internal.utf8(dst, 'dst'));
     end
@@ -126,6 +138,7 @@ methods
     %   set_synapses(network, src, dst, dst_units, src_units, w) has the vectors of
     %   synapses, in any order: [i, j, w] = find(W). A zero connection becomes one
     %   with synapses. Engines can't be refreshed where the number changes.
+        mrnn.internal.needs(nargin, 6, 'set_synapses(network, src, dst, dst_units, src_units, w)');
         mrnn.internal.gateway('network_set_synapses', obj.id, mrnn.internal.utf8(src, 'src'), ...
             mrnn.internal.utf8(dst, 'dst'), mrnn.internal.numbers(dst_units, 'double', 'dst_units'), ...
             mrnn.internal.numbers(src_units, 'double', 'src_units'), mrnn.internal.numbers(w, 'double', 'weight'));
@@ -133,6 +146,7 @@ methods
 
     function W = effective(obj, src, dst)
     %EFFECTIVE  Effective weights W(dst, src): what the dynamics multiply with.
+        mrnn.internal.needs(nargin, 3, 'effective(network, src, dst)');
         W = mrnn.internal.gateway('network_get_effective', obj.id, mrnn.internal.utf8(src, 'src'), ...
             mrnn.internal.utf8(dst, 'dst'));
     end
@@ -150,6 +164,7 @@ methods
     function W = projection(obj, src, dst)
     %PROJECTION  Effective weights W(dst, src) between any two regions.
     %   Parents are all their regions, and what is not connected is 0.
+        mrnn.internal.needs(nargin, 3, 'projection(network, src, dst)');
         W = mrnn.internal.gateway('network_get_projection', obj.id, mrnn.internal.utf8(src, 'src'), ...
             mrnn.internal.utf8(dst, 'dst'));
     end
@@ -158,6 +173,7 @@ methods
     %WEIGHT_SUBSET  Effective weights among several regions, a square.
     %   W = weight_subset(network, regions): REGIONS is a cell of names of recurrent
     %   or parent regions; rows and columns are their units in that order.
+        mrnn.internal.needs(nargin, 2, 'weight_subset(network, regions)');
         W = mrnn.internal.gateway('network_weight_subset', obj.id, mrnn.internal.names(regions, 'regions'));
     end
 
@@ -170,27 +186,32 @@ methods
     function scale_spectral_radius(obj, target)
     %SCALE_SPECTRAL_RADIUS  Scales the recurrent weights to a spectral radius.
     %   mrnn:numeric where there is nothing to scale.
+        mrnn.internal.needs(nargin, 2, 'scale_spectral_radius(network, target)');
         mrnn.internal.gateway('network_scale_spectral_radius', obj.id, target);
     end
 
     function b = base_firing(obj, region)
     %BASE_FIRING  Tonic input of a recurrent or parent region's units, units x 1.
+        mrnn.internal.needs(nargin, 2, 'base_firing(network, region)');
         b = mrnn.internal.gateway('network_get_base_firing', obj.id, mrnn.internal.utf8(region, 'region'));
     end
 
     function set_base_firing(obj, region, b)
     %SET_BASE_FIRING  Replaces the tonic input of a recurrent region's units.
+        mrnn.internal.needs(nargin, 3, 'set_base_firing(network, region, b)');
         mrnn.internal.gateway('network_set_base_firing', obj.id, mrnn.internal.utf8(region, 'region'), ...
             mrnn.internal.numbers(b, 'double', 'base_firing'));
     end
 
     function x = init(obj, region)
     %INIT  Initial state of a recurrent or parent region's units, units x 1.
+        mrnn.internal.needs(nargin, 2, 'init(network, region)');
         x = mrnn.internal.gateway('network_get_init', obj.id, mrnn.internal.utf8(region, 'region'));
     end
 
     function set_init(obj, region, x)
     %SET_INIT  Replaces the initial state of a recurrent region's units.
+        mrnn.internal.needs(nargin, 3, 'set_init(network, region, x)');
         mrnn.internal.gateway('network_set_init', obj.id, mrnn.internal.utf8(region, 'region'), ...
             mrnn.internal.numbers(x, 'double', 'init'));
     end
@@ -208,11 +229,13 @@ methods
     function [W, b] = readout(obj, name)
     %READOUT  Weights W, outputs x units that are read, and bias b of a readout.
     %   The columns follow the readout's list of source regions.
+        mrnn.internal.needs(nargin, 2, 'readout(network, name)');
         [W, b] = mrnn.internal.gateway('network_get_readout', obj.id, mrnn.internal.utf8(name, 'readout'));
     end
 
     function set_readout(obj, name, W, b)
     %SET_READOUT  Replaces weights and bias of a readout.
+        mrnn.internal.needs(nargin, 4, 'set_readout(network, name, W, b)');
         mrnn.internal.gateway('network_set_readout', obj.id, mrnn.internal.utf8(name, 'readout'), ...
             mrnn.internal.numbers(W, 'double', 'weight'), mrnn.internal.numbers(b, 'double', 'bias'));
     end

@@ -45,6 +45,7 @@ methods
 
     function names = children(obj, parent)
     %CHILDREN  Names of the recurrent regions of a parent, in network order.
+        mrnn.internal.needs(nargin, 2, 'children(network, parent)');
         names = mrnn.internal.list_names(obj.id, 'network_num_children', 'network_child_name', ...
             mrnn.internal.utf8(parent, 'parent'));
     end
@@ -53,6 +54,7 @@ methods
     %EXCLUDED_REGIONS  Names of the recurrent regions that a list leaves out.
     %   names = excluded_regions(network, regions): REGIONS is a name or a cell of
     %   names of recurrent or parent regions.
+        mrnn.internal.needs(nargin, 2, 'excluded_regions(network, regions)');
         names = obj.regions();
         names = names(mrnn.internal.gateway('network_excluded_regions', obj.id, ...
             mrnn.internal.names(regions, 'regions')));
@@ -60,6 +62,7 @@ methods
 
     function sign = region_sign(obj, region)
     %REGION_SIGN  Sign of what a recurrent or input region sends: 'pos' or 'neg'.
+        mrnn.internal.needs(nargin, 2, 'region_sign(network, region)');
         code = mrnn.internal.gateway('network_region_sign', obj.id, mrnn.internal.utf8(region, 'region'));
         sign = 'pos';
         if code < 0
@@ -69,18 +72,21 @@ methods
 
     function parent = region_parent(obj, region)
     %REGION_PARENT  Name of a recurrent region's parent; '' where it has none.
+        mrnn.internal.needs(nargin, 2, 'region_parent(network, region)');
         parent = mrnn.internal.from_utf8(mrnn.internal.gateway('network_region_parent', obj.id, ...
             mrnn.internal.utf8(region, 'region')));
     end
 
     function tau = region_tau(obj, region)
     %REGION_TAU  Time constant of a recurrent region, in ms: its own, or the network's.
+        mrnn.internal.needs(nargin, 2, 'region_tau(network, region)');
         tau = mrnn.internal.gateway('network_get_region_tau', obj.id, mrnn.internal.utf8(region, 'region'));
     end
 
     function activation = region_activation(obj, region)
     %REGION_ACTIVATION  Activation function of a recurrent region, as set_dynamics
     %   names it: its own, or the network's.
+        mrnn.internal.needs(nargin, 2, 'region_activation(network, region)');
         code = mrnn.internal.gateway('network_get_region_activation', obj.id, mrnn.internal.utf8(region, 'region'));
         names = mrnn.internal.code_names('activation');
         activation = names{1 + code};
@@ -89,6 +95,7 @@ methods
     function sigma = region_noise(obj, region)
     %REGION_NOISE  Noise level sigma of a recurrent or input region: its own, or the
     %   network's.
+        mrnn.internal.needs(nargin, 2, 'region_noise(network, region)');
         sigma = mrnn.internal.gateway('network_get_region_noise', obj.id, mrnn.internal.utf8(region, 'region'));
     end
 
@@ -118,12 +125,14 @@ methods
 
     function yes = has_connection(obj, src, dst)
     %HAS_CONNECTION  Whether a connection with synapses leads from src to dst.
+        mrnn.internal.needs(nargin, 3, 'has_connection(network, src, dst)');
         yes = mrnn.internal.gateway('network_has_connection', obj.id, mrnn.internal.utf8(src, 'src'), ...
             mrnn.internal.utf8(dst, 'dst'));
     end
 
     function time = delay(obj, src, dst)
     %DELAY  Conduction delay of a connection, in ms.
+        mrnn.internal.needs(nargin, 3, 'delay(network, src, dst)');
         time = mrnn.internal.gateway('network_get_delay', obj.id, mrnn.internal.utf8(src, 'src'), ...
             mrnn.internal.utf8(dst, 'dst'));
     end
@@ -131,18 +140,21 @@ methods
     function units = region_units(obj, region)
     %REGION_UNITS  Units of a recurrent or parent region, a row from 1 to H.
     %   Of an input region, they are from 1 to I. x(network.region_units('thal'), :)
+        mrnn.internal.needs(nargin, 2, 'region_units(network, region)');
         units = mrnn.internal.gateway('network_region_units', obj.id, mrnn.internal.utf8(region, 'region'));
     end
 
     function outputs = readout_outputs(obj, readout)
     %READOUT_OUTPUTS  Outputs of a readout among those of all, a row from 1.
     %   y(network.readout_outputs('decision'), :)
+        mrnn.internal.needs(nargin, 2, 'readout_outputs(network, readout)');
         outputs = mrnn.internal.gateway('network_readout_outputs', obj.id, mrnn.internal.utf8(readout, 'readout'));
     end
 
     function units = readout_sources(obj, readout)
     %READOUT_SOURCES  Units that the columns of a readout's weights read, a row.
     %   They are from 1 to H, and those of its source regions in their order.
+        mrnn.internal.needs(nargin, 2, 'readout_sources(network, readout)');
         units = mrnn.internal.gateway('network_readout_sources', obj.id, mrnn.internal.utf8(readout, 'readout'));
     end
 
@@ -185,6 +197,7 @@ methods
     %ACTIVITY  The rows of a state that belong to a recurrent or parent region.
     %   part = activity(network, state, region): STATE is H x anything x anything,
     %   single or double.
+        mrnn.internal.needs(nargin, 3, 'activity(network, state, region)');
         part = mrnn.internal.gateway('network_region_activity', obj.id, mrnn.internal.utf8(region, 'region'), state);
     end
 
@@ -194,6 +207,7 @@ methods
     %   names or cells of names of recurrent or parent regions, none of them twice.
     %   The states are units x anything x anything, their rows in the order of the
     %   names; the result is single where either of them is.
+        mrnn.internal.needs(nargin, 5, 'combine_states(network, regions_a, state_a, regions_b, state_b)');
         class_name = 'double';
         if isa(state_a, 'single') || isa(state_b, 'single')
             class_name = 'single';
