@@ -158,7 +158,12 @@ def test_numbers_and_flags_of_numpy_are_taken(made: Made) -> None:
     made.session.set_region_gain("exc", np.float32(0.5))
     made.session.set_region_current("exc", np.int64(1))
     trainer = mrnn.Trainer(
-        made.network, batch=1, steps=1, learning_rate=np.float32(0.5), noise=np.True_, threads=np.int64(1)
+        made.network,
+        batch=1,
+        steps=1,
+        learning_rate=np.float32(0.5),  # type: ignore[arg-type]
+        noise=np.True_,  # type: ignore[arg-type]
+        threads=np.int64(1),  # type: ignore[arg-type]
     )
     assert trainer.options["optimizer"]["learning_rate"] == 0.5
     assert trainer.options["noise"] is True
@@ -215,5 +220,5 @@ def test_what_can_not_be_pickled_says_what_can(made: Made, kind: str, instead: s
 
 
 def test_builders_can_not_be_pickled() -> None:
-    with pytest.raises(TypeError, match="NetworkBuilder can't be copied or pickled.*to_json"):
+    with pytest.raises(TypeError, match=r"NetworkBuilder can't be copied or pickled.*to_json"):
         pickle.dumps(mrnn.NetworkBuilder())
