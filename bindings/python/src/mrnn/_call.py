@@ -112,7 +112,7 @@ def real(what: str, value: SupportsFloat | SupportsIndex) -> float:
         return value
     try:
         # float would read a str too.
-        if not isinstance(value, (SupportsFloat, SupportsIndex)) or getattr(value, "ndim", 0):
+        if not isinstance(value, (SupportsFloat, SupportsIndex)) or getattr(value, "ndim", 0) != 0:
             raise TypeError
         return float(value)
     except TypeError:
