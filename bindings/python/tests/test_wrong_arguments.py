@@ -157,14 +157,8 @@ def test_numbers_and_flags_of_numpy_are_taken(made: Made) -> None:
         _ = activity.y
     made.session.set_region_gain("exc", np.float32(0.5))
     made.session.set_region_current("exc", np.int64(1))
-    trainer = mrnn.Trainer(
-        made.network,
-        batch=1,
-        steps=1,
-        learning_rate=np.float32(0.5),  # type: ignore[arg-type]
-        noise=np.True_,  # type: ignore[arg-type]
-        threads=np.int64(1),  # type: ignore[arg-type]
-    )
+    options: Any = {"learning_rate": np.float32(0.5), "noise": np.True_, "threads": np.int64(1)}
+    trainer = mrnn.Trainer(made.network, batch=1, steps=1, **options)
     assert trainer.options["optimizer"]["learning_rate"] == 0.5
     assert trainer.options["noise"] is True
 
