@@ -37,7 +37,11 @@ class CustomBuildHook(BuildHookInterface[Any]):
             )
         package = Path(self.root) / "src" / "mrnn"
         write_declarations(header.read_text("utf-8"), package / "_abi.py")
-        shutil.copyfile(library(workspace), package / LIBRARY_NAME)
+        # A process may run the library of an editable installation, and crashes where its file is
+        # written over.
+        copy = package / f"{LIBRARY_NAME}.new"
+        shutil.copyfile(library(workspace), copy)
+        copy.replace(package / LIBRARY_NAME)
         build_data["pure_python"] = False
         build_data["tag"] = f"py3-none-{platform_tag()}"
         metadata = f"mrnn-{self.metadata.version}.dist-info"

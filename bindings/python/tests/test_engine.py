@@ -92,7 +92,7 @@ def test_arrays_of_the_wrong_kind(flipflop: mrnn.Network) -> None:
         engine.forward(u, x0=np.zeros((1, 30), np.float32))
     with pytest.raises(mrnn.ArgumentError, match="input is not contiguous"):
         engine.forward(u[:, ::2])
-    with pytest.raises(TypeError, match="input is a list"):
+    with pytest.raises(TypeError, match="input is of the type list; needed is a numpy array"):
         engine.forward(u.tolist())
     with pytest.raises(TypeError, match="steps"):
         engine.forward()

@@ -88,7 +88,7 @@ def test_messages_say_what_and_where(flipflop: mrnn.Network, tmp_path: Path) -> 
         flipflop.set_mask("inh", "exc", np.full((21, 9), 0.5))
     with pytest.raises(mrnn.ArgumentError, match="description"):
         mrnn.Network.from_dict({"seed": float("nan")})
-    with pytest.raises(TypeError, match="text is a bytes"):
+    with pytest.raises(TypeError, match="text is of the type bytes; needed is a str"):
         mrnn.Network.from_json(b"{}")  # type: ignore[arg-type]
     with pytest.raises(mrnn.UnknownNameError, match=r"'exd'; did you mean 'exc'"):
         flipflop.region_mask("exd")

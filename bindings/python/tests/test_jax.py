@@ -151,5 +151,18 @@ def test_arrays_that_do_not_fit(network: mrnn.Network) -> None:
         recurrence(parameters, jnp.zeros((6, 2)))
     with pytest.raises(TypeError, match="steps"):
         recurrence(parameters)
+    with pytest.raises(TypeError, match="input is of the type list; needed is an array"):
+        recurrence(parameters, [[[0.0, 0.0]]])
+    with pytest.raises(TypeError, match="x0 is a masked array"):
+        recurrence(parameters, x0=np.ma.zeros((1, 8), np.float32), steps=1)
     with pytest.raises(Exception, match=r"input has the shape \(2, 6, 3\)"):
         jax.block_until_ready(recurrence(parameters, jnp.zeros((2, 6, 3), jnp.float32)))
+
+
+def test_arguments_that_are_wrong(network: mrnn.Network) -> None:
+    with pytest.raises(TypeError, match=r"network is .*mrnn\.Network"):
+        Recurrence("network.json")
+    with pytest.raises(TypeError, match=r"Recurrence has no option 'memory'; did you mean 'memory_bytes'\?"):
+        Recurrence(network, memory=1)
+    with pytest.raises(mrnn.ArgumentError, match="precision is 'f16'"):
+        Recurrence(network, precision="f16")

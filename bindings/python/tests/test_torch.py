@@ -235,3 +235,14 @@ def test_models_of_the_original_package(name: str) -> None:
     engine = mrnn.Engine(network, precision="f64")
     h = engine.forward(**case.drive("f64"), **case.start("f64"), time_first=case.time_first).h
     assert cases.relative_error(h, case.tensors["hs"]) <= case.tolerance["f64"]
+
+
+def test_arguments_that_are_wrong(network: mrnn.Network) -> None:
+    with pytest.raises(TypeError, match=r"network is .*mrnn\.Network"):
+        Recurrence("network.json")
+    with pytest.raises(TypeError, match=r"Recurrence has no option 'noise_sed'; did you mean 'noise_seed'\?"):
+        Recurrence(network, noise_sed=1)
+    with pytest.raises(mrnn.ArgumentError, match="precision is 'f16'"):
+        Recurrence(network, precision="f16")
+    with pytest.raises(TypeError, match="input is of the type ndarray; needed is a tensor"):
+        Recurrence(network)(np.zeros((1, 2, 2), np.float32))

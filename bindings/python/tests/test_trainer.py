@@ -166,7 +166,7 @@ def test_mistakes_name_the_operand(network: mrnn.Network) -> None:
         trainer.step(cue[:4].copy(), target[:4].copy())
     with pytest.raises(mrnn.PrecisionError, match="target"):
         trainer.step(cue, target.astype(np.float64))
-    with pytest.raises(TypeError, match="target is a list"):
+    with pytest.raises(TypeError, match="target is of the type list; needed is a numpy array"):
         trainer.step(cue, target.tolist())
     cue[0, 0, 0] = np.nan
     with pytest.raises(mrnn.RangeError, match="input"):

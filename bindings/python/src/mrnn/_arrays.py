@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mrnn._library import NULL, ffi
+from mrnn._types import wrong_type
 from mrnn.errors import ArgumentError, PrecisionError, RangeError, ShapeError
 
 Array: TypeAlias = NDArray[np.floating[Any]]
@@ -23,9 +24,31 @@ _C_TYPES = {
 }
 
 
-def _borrow(what: str, array: Any, shape: Shape, dtype: np.dtype[Any], write: bool) -> tuple[Any, int]:
+def refuse_masked(what: str, array: Any) -> None:
+    """Raise TypeError for a masked array: the library has no missing elements."""
+    if isinstance(array, np.ma.MaskedArray):
+        raise TypeError(
+            f"{what} is a masked array, whose mask would be ignored: put values where there are none by "
+            ".filled(value), or pass .data"
+        )
+
+
+def require_array(what: str, array: Any) -> None:
+    """Raise TypeError for anything but an array of numpy that has all of its elements."""
     if not isinstance(array, np.ndarray):
-        raise TypeError(f"{what} is a {type(array).__name__}, not a numpy array")
+        raise wrong_type(what, array, "a numpy array")
+    refuse_masked(what, array)
+
+
+def plain(what: str, given: Any) -> NDArray[Any]:
+    """Return an array of what numpy can read as one."""
+    refuse_masked(what, given)
+    return np.asarray(given)
+
+
+def _borrow(what: str, array: Any, shape: Shape, dtype: np.dtype[Any], write: bool) -> tuple[Any, int]:
+    if type(array) is not np.ndarray:
+        require_array(what, array)
     if array.dtype != dtype:
         raise PrecisionError(
             f"{what} is {array.dtype}, needed is {dtype}: convert it with .astype(np.{dtype})"
@@ -56,15 +79,20 @@ def writable(what: str, array: Any, shape: Shape, dtype: np.dtype[Any]) -> tuple
 
 def result(what: str, want: Want, shape: Shape, dtype: np.dtype[Any]) -> tuple[Array | None, Any, int]:
     """Return the array that a result goes to, None where it is not wanted, and pointer and length."""
-    if want is False:
-        return None, NULL, 0
-    array: Any = np.empty(shape, dtype) if want is True else want
+    if isinstance(want, (bool, np.bool_)):
+        if not want:
+            return None, NULL, 0
+        array: Any = np.empty(shape, dtype)
+    elif isinstance(want, np.ndarray):
+        array = want
+    else:
+        raise wrong_type(what, want, "a bool or a numpy array")
     return array, *writable(what, array, shape, dtype)
 
 
 def values(what: str, given: ArrayLike, shape: Shape) -> NDArray[np.float64]:
     """Return parameters as the library takes them: copied where they are anything but that already."""
-    array = np.asarray(given)
+    array = plain(what, given)
     if array.dtype.kind not in "fiub":
         raise TypeError(f"{what} has the type {array.dtype}, which is not a real number")
     if array.shape != shape:
@@ -74,7 +102,7 @@ def values(what: str, given: ArrayLike, shape: Shape) -> NDArray[np.float64]:
 
 def flags(what: str, given: ArrayLike, shape: Shape) -> NDArray[np.uint8]:
     """Return a mask of 0 and 1 as the library takes it."""
-    array = np.asarray(given)
+    array = plain(what, given)
     if array.dtype.kind not in "fiub":
         raise TypeError(f"{what} has the type {array.dtype}, which is not a real number")
     if array.shape != shape:
@@ -86,7 +114,7 @@ def flags(what: str, given: ArrayLike, shape: Shape) -> NDArray[np.uint8]:
 
 def indices(what: str, given: ArrayLike, shape: Shape) -> NDArray[np.uintp]:
     """Return numbers of units as the library takes them."""
-    array = np.asarray(given)
+    array = plain(what, given)
     if array.shape != shape:
         raise ShapeError(f"{what} has the shape {array.shape}, needed is {shape}")
     if array.dtype.kind not in "iu":

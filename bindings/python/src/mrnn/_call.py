@@ -6,9 +6,10 @@ import operator
 import threading
 import weakref
 from collections.abc import Iterable
-from typing import Any, SupportsIndex
+from typing import Any, SupportsFloat, SupportsIndex
 
 from mrnn._library import NULL, ffi, lib
+from mrnn._types import require_str, wrong_type
 from mrnn.errors import ArgumentError, RangeError, error
 
 _of_thread = threading.local()
@@ -73,18 +74,22 @@ def text(function: Any, *arguments: Any) -> str:
 
 def string(what: str, value: str) -> bytes:
     """Return a string as the library takes it."""
-    if not isinstance(value, str):
-        raise TypeError(f"{what} is a {type(value).__name__}, not a str")
+    require_str(what, value)
     if "\0" in value:
         raise ArgumentError(f"{what} has a NUL character: {value!r}")
     return value.encode()
 
 
+def listed(what: str, values: Iterable[str]) -> list[str]:
+    """Return the strings of a list."""
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        raise wrong_type(what, values, "a list of str")
+    return list(values)
+
+
 def strings(what: str, values: Iterable[str]) -> tuple[Any, int]:
     """Return a list of strings as the library takes it."""
-    if isinstance(values, str):
-        raise TypeError(f"{what} is a str, not a list of them")
-    texts = [ffi.new("char[]", string(what, value)) for value in values]
+    texts = [ffi.new("char[]", string(what, value)) for value in listed(what, values)]
     array = ffi.new("char *[]", texts)
     _kept[array] = texts
     return array, len(texts)
@@ -92,7 +97,23 @@ def strings(what: str, values: Iterable[str]) -> tuple[Any, int]:
 
 def count(what: str, value: SupportsIndex) -> int:
     """Return a whole number that is not negative, as a `size_t` or `uint64_t` takes it."""
-    whole = operator.index(value)
+    try:
+        whole = operator.index(value)
+    except TypeError:
+        raise wrong_type(what, value, "a whole number") from None
     if not 0 <= whole < 2**64:
         raise RangeError(f"{what} is {whole}; it has to be in [0, 2^64)")
     return whole
+
+
+def real(what: str, value: SupportsFloat | SupportsIndex) -> float:
+    """Return a real number as a `double` takes it."""
+    if isinstance(value, (float, int)):
+        return value
+    try:
+        # float would read a str too.
+        if not isinstance(value, (SupportsFloat, SupportsIndex)) or getattr(value, "ndim", 0) != 0:
+            raise TypeError
+        return float(value)
+    except TypeError:
+        raise wrong_type(what, value, "a real number") from None

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mrnn import _structure
-from mrnn._arrays import argument, flags, indices, output, unit_numbers, values
-from mrnn._call import call, number, string, strings
+from mrnn._arrays import argument, flags, indices, output, plain, unit_numbers, values
+from mrnn._call import call, listed, number, real, string, strings
 from mrnn._handle import Handle
 from mrnn._library import lib
 from mrnn._parameters import Synapses
@@ -39,7 +39,10 @@ class Connections(Handle):
             return float(number(lib.mrnn_network_get_delay, "double", self._pointer, *_ends(src, dst)))
 
     def weight(self, src: str, dst: str) -> NDArray[np.float64]:
-        """Return raw weights, ``[dst units, src units]``; 0 where no synapse exists."""
+        """Return a copy of the raw weights, ``[dst units, src units]``; `set_weight` changes them.
+
+        They are 0 where no synapse exists.
+        """
         return self._matrix(lib.mrnn_network_get_weight, src, dst)
 
     def set_weight(self, src: str, dst: str, weight: ArrayLike) -> None:
@@ -53,7 +56,7 @@ class Connections(Handle):
             call(lib.mrnn_network_set_weight, self._pointer, *_ends(src, dst), *argument(array))
 
     def mask(self, src: str, dst: str) -> NDArray[np.bool_]:
-        """Return which synapses of a connection exist, ``[dst units, src units]``."""
+        """Return a copy of which synapses exist, ``[dst units, src units]``; `set_mask` changes it."""
         with self._lock:
             array = np.empty(self._extent(src, dst), np.uint8)
             ends = _ends(src, dst)
@@ -70,7 +73,10 @@ class Connections(Handle):
             call(lib.mrnn_network_set_mask, self._pointer, *_ends(src, dst), *argument(array))
 
     def synapses(self, src: str, dst: str) -> Synapses:
-        """Return the existing synapses of a declared connection, without a full matrix."""
+        """Return copies of the existing synapses of a declared connection; `set_synapses` changes them.
+
+        No full matrix is made.
+        """
         ends = _ends(src, dst)
         with self._lock:
             pathway = self._structure.pathway_number(src, dst)
@@ -101,7 +107,7 @@ class Connections(Handle):
         weight : array, ``[synapses]``
             Raw weight of each.
         """
-        array = np.asarray(weight)
+        array = plain("weight", weight)
         array = values("weight", array, (array.size,))
         units = [indices(w, u, array.shape) for w, u in (("dst_units", dst_units), ("src_units", src_units))]
         with self._lock:
@@ -115,35 +121,46 @@ class Connections(Handle):
             )
 
     def effective(self, src: str, dst: str) -> NDArray[np.float64]:
-        """Return the weights that the dynamics multiply with, ``[dst units, src units]``."""
+        """Return a copy of the weights that the dynamics multiply with, ``[dst units, src units]``.
+
+        They follow from the raw ones, which `set_weight` changes.
+        """
         return self._matrix(lib.mrnn_network_get_effective, src, dst)
 
     def effective_recurrent(self) -> NDArray[np.float64]:
-        """Return the effective weights between all recurrent units, ``[H, H]``."""
+        """Return a copy of the effective weights between all recurrent units, ``[H, H]``.
+
+        `set_weight` changes the raw ones of each connection.
+        """
         shape = (self._structure.num_units, self._structure.num_units)
         return self._array(lib.mrnn_network_get_effective_recurrent, shape)
 
     def effective_input(self) -> NDArray[np.float64]:
-        """Return the effective weights from all input to all recurrent units, ``[H, I]``."""
+        """Return a copy of the effective weights from all input to all recurrent units, ``[H, I]``.
+
+        `set_weight` changes the raw ones of each connection.
+        """
         shape = (self._structure.num_units, self._structure.num_inputs)
         return self._array(lib.mrnn_network_get_effective_input, shape)
 
     def projection(self, src: str, dst: str) -> NDArray[np.float64]:
-        """Return effective weights, ``[dst units, src units]``, from or to parent regions too.
+        """Return a copy of effective weights, ``[dst units, src units]``, from or to parent regions too.
 
-        It is 0 where nothing is connected.
+        It is 0 where nothing is connected. `set_weight` changes the raw ones of each connection.
         """
         return self._matrix(lib.mrnn_network_get_projection, src, dst)
 
     def weight_subset(self, regions: Iterable[str]) -> NDArray[np.float64]:
-        """Return the effective weights among several recurrent or parent regions.
+        """Return a copy of the effective weights among several recurrent or parent regions.
+
+        `set_weight` changes the raw ones of each connection.
 
         Returns
         -------
         array, ``[units, units]``
             Of all of them in the order of the names, row = destination unit.
         """
-        names = tuple(regions)
+        names = listed("regions", regions)
         given = strings("regions", names)
         with self._lock:
             units = sum(self._num_units_of("regions", name) for name in names)
@@ -172,7 +189,7 @@ class Connections(Handle):
             There is nothing to scale.
         """
         with self._lock:
-            call(lib.mrnn_network_scale_spectral_radius, self._pointer, target)
+            call(lib.mrnn_network_scale_spectral_radius, self._pointer, real("target", target))
 
     @cached_property
     def _structure(self) -> Structure:

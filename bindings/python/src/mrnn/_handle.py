@@ -6,9 +6,10 @@ import os
 import threading
 import weakref
 from types import TracebackType
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, SupportsIndex
 
 from mrnn._library import ffi
+from mrnn._typing import Self
 from mrnn.errors import StateError
 
 _alive: weakref.WeakSet[Handle] = weakref.WeakSet()
@@ -19,6 +20,8 @@ class Handle:
 
     #: Whether it has threads of the library, which a fork leaves behind.
     _threads: ClassVar[bool] = False
+    #: What to do instead of copying or pickling it.
+    _instead: ClassVar[str]
 
     def __init__(self, pointer: Any, destroy: Any) -> None:
         self._owned = ffi.gc(pointer, destroy)
@@ -43,6 +46,9 @@ class Handle:
     def close(self) -> None:
         """Free the memory now. Every later call but this one raises `StateError`."""
         self._owned = None
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> Any:
+        raise TypeError(f"{type(self).__name__} can't be copied or pickled: {self._instead}")
 
     def __enter__(self) -> Self:
         return self

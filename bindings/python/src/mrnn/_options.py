@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any, Literal, TypedDict, Unpack
+import difflib
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, TypedDict
 
 import numpy as np
 
+from mrnn import _json
 from mrnn.errors import ArgumentError
 
 
@@ -30,21 +33,29 @@ class EngineOptions(TypedDict, total=False):
 DTYPES: dict[str, np.dtype[Any]] = {"f32": np.dtype(np.float32), "f64": np.dtype(np.float64)}
 
 
-def encode(**options: Unpack[EngineOptions]) -> tuple[bytes, np.dtype[Any]]:
-    """Return the options as the library takes them, and the type of elements of data."""
+def encode(of: Callable[..., Any], options: EngineOptions) -> tuple[bytes, np.dtype[Any]]:
+    """Return the options of a class or function as the library takes them, and the data's type."""
     for name in options:
         if name not in EngineOptions.__annotations__:
-            raise TypeError(f"there is no engine option {name!r}")
+            raise _unknown(of, name)
     precision = options.get("precision", "f32")
-    if precision not in DTYPES:
+    if not isinstance(precision, str) or precision not in DTYPES:
         raise ArgumentError(f"precision is {precision!r}; it can be 'f32', 'f64'")
     return to_json(options), DTYPES[precision]
 
 
-def to_json(options: Any) -> bytes:
+def to_json(options: Mapping[str, Any]) -> bytes:
     """Return options as JSON text, without those that are None."""
     given = {name: value for name, value in options.items() if value is not None}
-    try:
-        return json.dumps(given, allow_nan=False).encode()
-    except ValueError as problem:
-        raise ArgumentError(f"the options: {problem}") from None
+    return _json.encode("the options", given).encode()
+
+
+def _unknown(of: Callable[..., Any], name: str) -> TypeError:
+    parameters = inspect.signature(of).parameters.values()
+    own = [parameter.name for parameter in parameters if parameter.default is not parameter.empty]
+    known = [*own, *EngineOptions.__annotations__]
+    # "lr" is too short to resemble anything, and stands for initials.
+    by_initials = [each for each in known if name == "".join(word[0] for word in each.split("_"))]
+    nearest = by_initials or difflib.get_close_matches(name, known, n=1)
+    hint = f"did you mean {nearest[0]!r}?" if nearest else f"it has {', '.join(map(repr, known))}"
+    return TypeError(f"{of.__qualname__} has no option {name!r}; {hint}")

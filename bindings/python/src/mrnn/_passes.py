@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from functools import partial
-from typing import Any, NamedTuple, Unpack
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from mrnn._arrays import Array
 from mrnn._options import DTYPES, EngineOptions
 from mrnn._sequences import Activity, Gradients
+from mrnn._types import require
+from mrnn._typing import Unpack
 from mrnn.network import Network
 from mrnn.tape import Tape
 
@@ -50,6 +52,7 @@ class Passes:
         backend: str,
         **options: Unpack[EngineOptions],
     ) -> None:
+        require("network", network, Network)
         self._network = network.copy()
         self._memory_bytes = memory_bytes
         self._backend = backend

@@ -7,7 +7,7 @@ from typing import Any, SupportsIndex
 
 import numpy as np
 
-from mrnn._arrays import Array, Shape, Want, readable, result
+from mrnn._arrays import Array, Shape, Want, readable, require_array, result
 from mrnn._call import count
 from mrnn._library import lib
 from mrnn._structure import Structure
@@ -119,8 +119,7 @@ def drive(
     for what, array in (("input", input), ("stimulation", stimulation)):
         if array is None:
             continue
-        if not isinstance(array, np.ndarray):
-            raise TypeError(f"{what} is a {type(array).__name__}, not a numpy array")
+        require_array(what, array)
         if array.ndim != 3:
             axes = "[time, batch, units]" if time_first else "[batch, time, units]"
             raise ShapeError(f"{what} has the shape {array.shape}, needed are the axes {axes}")

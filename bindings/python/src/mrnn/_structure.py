@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from mrnn._arrays import Array
 from mrnn._call import call, number, string, text
 from mrnn._library import ffi, lib
+from mrnn._types import require_str, wrong_type
 from mrnn.errors import ShapeError, UnknownNameError
 
 #: Which units: a slice where they lie together.
@@ -43,6 +44,7 @@ class Structure:
 
     def units(self, name: str) -> Units:
         """Return where the units of a recurrent or parent region lie among all recurrent units."""
+        require_str("region", name)
         where = self.regions.get(name, self.parents.get(name))
         if where is None:
             raise unknown("recurrent region", name, [*self.regions, *self.parents])
@@ -51,6 +53,8 @@ class Structure:
     def activity(self, name: str, state: Array) -> Array:
         """Return the part of a state, `[..., H]`, that belongs to a recurrent or parent region."""
         units = self.units(name)
+        if not hasattr(state, "ndim"):
+            raise wrong_type("state", state, "an array")
         if state.ndim == 0 or state.shape[-1] != self.num_units:
             raise ShapeError(f"the state has the shape {state.shape}, needed is (..., {self.num_units})")
         part: Array = state[..., units]
@@ -58,6 +62,7 @@ class Structure:
 
     def region_number(self, name: str) -> int:
         """Return the number of a region: the recurrent ones in network order, then the inputs."""
+        require_str("region", name)
         names = [*self.regions, *self.input_regions]
         try:
             return names.index(name)
@@ -66,6 +71,8 @@ class Structure:
 
     def pathway_number(self, src: str, dst: str) -> int:
         """Return the number of a declared connection."""
+        require_str("src", src)
+        require_str("dst", dst)
         try:
             return self.pathways.index((src, dst))
         except ValueError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, TypeAlias
 
-from mrnn._call import call, count, string, strings, text
+from mrnn._call import call, count, real, string, strings, text
 from mrnn._handle import Handle
 from mrnn._library import NULL, ffi, lib
 from mrnn.errors import ArgumentError
@@ -48,6 +48,8 @@ class NetworkBuilder(Handle):
     >>> builder.add_readout("choice", 2, ["exc"])
     >>> network = builder.build()
     """
+
+    _instead = "add what its to_json returns to another one"
 
     def __init__(self) -> None:
         out = ffi.new("mrnn_network **")
@@ -99,8 +101,8 @@ class NetworkBuilder(Handle):
             string("name", name),
             count("num_units", num_units),
             _choice("sign", sign, _SIGNS),
-            base_firing,
-            init,
+            real("base_firing", base_firing),
+            real("init", init),
             NULL if parent is None else string("parent", parent),
             bool(learnable_bias),
         )
@@ -124,7 +126,9 @@ class NetworkBuilder(Handle):
         sparsity : float
             Fraction of synapses that are absent, in [0, 1].
         """
-        self._call(lib.mrnn_network_connect, string("src", src), string("dst", dst), sparsity)
+        self._call(
+            lib.mrnn_network_connect, string("src", src), string("dst", dst), real("sparsity", sparsity)
+        )
 
     def connect_zero(self, src: str, dst: str) -> None:
         """Declare that two regions are connected by nothing: fixed at zero, never trained."""
@@ -132,11 +136,11 @@ class NetworkBuilder(Handle):
 
     def set_delay(self, src: str, dst: str, delay: float) -> None:
         """Set the conduction delay of a declared connection in ms, a multiple of dt."""
-        self._call(lib.mrnn_network_set_delay, string("src", src), string("dst", dst), delay)
+        self._call(lib.mrnn_network_set_delay, string("src", src), string("dst", dst), real("delay", delay))
 
     def set_region_tau(self, region: str, tau: float) -> None:
         """Give a recurrent region a time constant of its own, in ms."""
-        self._call(lib.mrnn_network_set_region_tau, string("region", region), tau)
+        self._call(lib.mrnn_network_set_region_tau, string("region", region), real("tau", tau))
 
     def set_region_activation(self, region: str, activation: Activation) -> None:
         """Give a recurrent region an activation function of its own."""
@@ -145,7 +149,7 @@ class NetworkBuilder(Handle):
 
     def set_region_noise(self, region: str, noise: float) -> None:
         """Give a recurrent or input region a noise level sigma of its own."""
-        self._call(lib.mrnn_network_set_region_noise, string("region", region), noise)
+        self._call(lib.mrnn_network_set_region_noise, string("region", region), real("noise", noise))
 
     def add_readout(self, name: str, num_units: int, src_regions: Iterable[str]) -> None:
         """Add a linear readout y = W h + b of recurrent or parent regions."""
@@ -168,14 +172,16 @@ class NetworkBuilder(Handle):
         self._call(
             lib.mrnn_network_set_dynamics,
             _choice("dynamics", dynamics, _DYNAMICS),
-            dt,
-            tau,
+            real("dt", dt),
+            real("tau", tau),
             _choice("activation", activation, _ACTIVATIONS),
         )
 
     def set_noise(self, enabled: bool = True, *, hidden: float = 0.01, input: float = 0.01) -> None:
         """Set whether new sessions draw noise, and its levels sigma of recurrent and input units."""
-        self._call(lib.mrnn_network_set_noise_levels, bool(enabled), hidden, input)
+        self._call(
+            lib.mrnn_network_set_noise_levels, bool(enabled), real("hidden", hidden), real("input", input)
+        )
 
     def set_constraints(self, *, recurrent: bool = True, input: bool = True, dale: Dale = "abs") -> None:
         """Set whether recurrent and input weights obey Dale's law, and how."""
@@ -188,7 +194,7 @@ class NetworkBuilder(Handle):
 
     def set_spectral_radius(self, radius: float) -> None:
         """Set the spectral radius that the initial effective recurrent weights are scaled to."""
-        self._call(lib.mrnn_network_set_spectral_radius, radius)
+        self._call(lib.mrnn_network_set_spectral_radius, real("radius", radius))
 
     def to_json(self) -> str:
         """Return what has been added so far as the JSON text of a description."""

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import numpy as np
 from numpy.typing import NDArray
 
-from mrnn._arrays import flags, values
+from mrnn._arrays import flags, plain, values
+from mrnn._types import wrong_type
 from mrnn.errors import ArgumentError
 from mrnn.network import Network
 
@@ -71,6 +71,9 @@ def from_torch(
     ...     readouts={"choice": "out_layer"},
     ... )
     """
+    for what, given in (("state_dict", state_dict), ("masks", masks or {}), ("readouts", readouts or {})):
+        if not isinstance(given, Mapping):
+            raise wrong_type(what, given, "a mapping")
     network = _described(description)
     source = _Source(state_dict)
     given_masks = dict(masks or {})
@@ -241,7 +244,7 @@ def _array(tensor: Any) -> NDArray[Any]:
     for method in ("detach", "cpu"):
         if hasattr(tensor, method):
             tensor = getattr(tensor, method)()
-    array = np.asarray(tensor.numpy() if hasattr(tensor, "numpy") else tensor)
+    array = plain("a tensor", tensor.numpy() if hasattr(tensor, "numpy") else tensor)
     if array.dtype.kind not in "fiub":
         raise TypeError(f"a tensor has the type {array.dtype}, which is not a real number")
     return array

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, SupportsIndex, Unpack
+from typing import Any, SupportsIndex
 
 import numpy as np
 
@@ -14,6 +14,8 @@ from mrnn._library import ffi, lib
 from mrnn._options import EngineOptions, encode
 from mrnn._sequences import Activity, Gradients
 from mrnn._shared_lock import SharedLock
+from mrnn._types import require
+from mrnn._typing import Unpack
 from mrnn.network import Network
 
 
@@ -45,9 +47,11 @@ class Engine(Handle):
     """
 
     _threads = True
+    _instead = "copy or pickle the Network, and make an engine of it"
 
     def __init__(self, network: Network, backend: str = "cpu", **options: Unpack[EngineOptions]) -> None:
-        encoded, dtype = encode(**options)
+        require("network", network, Network)
+        encoded, dtype = encode(Engine, options)
         out = ffi.new("mrnn_engine **")
         with network._lock:
             structure = network._structure
@@ -97,6 +101,7 @@ class Engine(Handle):
         StateError
             Sessions of the engine exist.
         """
+        require("network", network, Network)
         engine = self._pointer
         with self._sharing.writing(), network._lock:
             call(lib.mrnn_engine_refresh, engine, network._pointer)
@@ -208,6 +213,7 @@ class Engine(Handle):
         input, x0, h0, stimulation, batch, steps, time_first
             As in `forward`.
         """
+        require("network", network, Network)
         structure, dtype = self._structure, self._dtype
         drive = _sequences.drive(
             structure,

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, NamedTuple, TypeAlias, Unpack
+from typing import Any, NamedTuple, TypeAlias
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 
-from mrnn._options import EngineOptions
+from mrnn._arrays import refuse_masked
+from mrnn._options import EngineOptions, encode
 from mrnn._passes import Arguments, Noise, Passes
+from mrnn._types import wrong_type
+from mrnn._typing import Unpack
 from mrnn.errors import ArgumentError, ShapeError
 from mrnn.network import Network
 
@@ -61,6 +64,8 @@ class Recurrence:
         backend: str = "cpu",
         **options: Unpack[EngineOptions],
     ) -> None:
+        # Engines are made when sequences run; what is wrong with the options is said now.
+        encode(Recurrence, options)
         passes = Passes(network, memory_bytes=memory_bytes, backend=backend, **options)
         if passes.dtype == np.float64 and not jax.config.jax_enable_x64:
             raise ArgumentError("precision 'f64' needs jax.config.update('jax_enable_x64', True)")
@@ -109,6 +114,13 @@ class Recurrence:
         y : array, ``[B, T, outputs]``
             Readouts after each step.
         """
+        arrays = {"parameters": parameters, "input": input, "x0": x0, "stimulation": stimulation}
+        for what, array in arrays.items():
+            if array is None and what != "parameters":
+                continue
+            if not isinstance(array, (jax.Array, np.ndarray)):
+                raise wrong_type(what, array, "an array")
+            refuse_masked(what, array)
         for sequence in (input, stimulation):
             if sequence is None:
                 continue

@@ -7,20 +7,22 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, SupportsIndex
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mrnn import _structure
-from mrnn._arrays import Array, argument, output, unit_numbers, values
+from mrnn import _json, _structure
+from mrnn._arrays import Array, argument, output, plain, refuse_masked, unit_numbers, values
 from mrnn._call import call, number, string, strings, text
 from mrnn._connections import Connections
 from mrnn._handle import Handle
 from mrnn._library import ffi, lib
 from mrnn._parameters import ParameterTensor, Readout
 from mrnn._structure import Units
-from mrnn.errors import ArgumentError, PrecisionError, ShapeError
+from mrnn._types import wrong_type
+from mrnn._typing import Self
+from mrnn.errors import PrecisionError, ShapeError
 
 
 class Network(Connections):
@@ -28,7 +30,8 @@ class Network(Connections):
 
     H is its number of recurrent units, I of input units, P of parameters. Units of one kind lie in
     the order in which their regions were added. Rows of weights are destination units, columns source
-    units. Arrays that are returned are copies of what the network has, in float64.
+    units. Arrays that are returned are copies of what the network has, in float64;
+    setters change it.
     """
 
     def __init__(self) -> None:
@@ -77,7 +80,7 @@ class Network(Connections):
     def from_safetensors(cls, model: bytes) -> Self:
         """Make a network from the bytes of a model file."""
         if not isinstance(model, bytes):
-            raise TypeError(f"model is a {type(model).__name__}, not bytes")
+            raise wrong_type("model", model, "bytes")
         return cls._made_by(
             lib.mrnn_network_from_safetensors, ffi.from_buffer("uint8_t[]", model), len(model)
         )
@@ -111,7 +114,7 @@ class Network(Connections):
         with self._lock:
             call(lib.mrnn_network_save, self._pointer, string("path", os.fspath(path)))
 
-    def __reduce__(self) -> tuple[Callable[[bytes], Network], tuple[bytes]]:
+    def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[Callable[[bytes], Network], tuple[bytes]]:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "network.safetensors")
             self.save(path)
@@ -233,7 +236,7 @@ class Network(Connections):
         array, ``[..., units of both]``
         """
         lists = [strings("regions_a", regions_a), strings("regions_b", regions_b)]
-        state_a, state_b = np.asarray(state_a), np.asarray(state_b)
+        state_a, state_b = plain("state_a", state_a), plain("state_b", state_b)
         function = _COMBINE.get(state_a.dtype)
         if function is None or state_a.dtype != state_b.dtype:
             raise PrecisionError(
@@ -259,7 +262,10 @@ class Network(Connections):
         return combined
 
     def base_firing(self, region: str | None = None) -> NDArray[np.float64]:
-        """Return the tonic input to each unit of a recurrent or parent region, or of all, ``[H]``."""
+        """Return a copy of the tonic input to each unit of a recurrent or parent region, or of all.
+
+        `set_base_firing` changes it.
+        """
         if region is None:
             return self._array(lib.mrnn_network_get_tonic_input, (self.num_units,))
         return self._of_region(lib.mrnn_network_get_base_firing, region)
@@ -269,7 +275,10 @@ class Network(Connections):
         self._set_of_region(lib.mrnn_network_set_base_firing, region, "base_firing", base_firing)
 
     def init(self, region: str | None = None) -> NDArray[np.float64]:
-        """Return initial pre-activations of a recurrent or parent region, or of all, ``[H]``."""
+        """Return a copy of the initial pre-activations of a recurrent or parent region, or of all.
+
+        `set_init` changes them.
+        """
         if region is None:
             return self._array(lib.mrnn_network_get_initial_condition, (self.num_units,))
         return self._of_region(lib.mrnn_network_get_init, region)
@@ -279,7 +288,7 @@ class Network(Connections):
         self._set_of_region(lib.mrnn_network_set_init, region, "init", init)
 
     def readout(self, name: str) -> Readout:
-        """Return weights and bias of a readout."""
+        """Return copies of weights and bias of a readout; `set_readout` changes them."""
         with self._lock:
             outputs, sources = _structure.readout_shape(self._pointer, name)
             weight, bias = np.empty((outputs, sources)), np.empty(outputs)
@@ -337,7 +346,10 @@ class Network(Connections):
             call(lib.mrnn_network_set_readout_trainable, self._pointer, readout, bool(trainable))
 
     def parameters(self) -> NDArray[np.float64]:
-        """Return all parameters as one vector, ``[P]``; `parameter_tensors` says what lies where."""
+        """Return a copy of all parameters as one vector, ``[P]``; `set_parameters` changes them.
+
+        `parameter_tensors` says what lies where.
+        """
         return self._array(lib.mrnn_network_get_parameters, (self.num_parameters,))
 
     def set_parameters(self, parameters: ArrayLike) -> None:
@@ -383,6 +395,7 @@ class Network(Connections):
     def _set_of_region(self, function: Any, region: str, what: str, given: ArrayLike) -> None:
         with self._lock:
             units = self._num_units_of("region", region)
+            refuse_masked(what, given)
             if np.ndim(given) == 0:
                 given = np.broadcast_to(given, units)
             array = values(what, given, (units,))
@@ -392,17 +405,8 @@ class Network(Connections):
 def to_json(description: Mapping[str, Any]) -> str:
     """Return a description as JSON text; numbers and arrays of numpy may be part of it."""
     if not isinstance(description, Mapping):
-        raise TypeError(f"the description is a {type(description).__name__}, not a mapping")
-    try:
-        return json.dumps(dict(description), default=_plain, allow_nan=False)
-    except ValueError as problem:
-        raise ArgumentError(f"the description: {problem}") from None
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, (np.ndarray, np.generic)):
-        return value.tolist()
-    raise TypeError(f"{value!r} can't be part of JSON")
+        raise wrong_type("the description", description, "a mapping")
+    return _json.encode("the description", dict(description))
 
 
 _COMBINE: dict[np.dtype[Any], Any] = {

@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mrnn import _sequences
-from mrnn._arrays import Array, Want, readable, result, writable
-from mrnn._call import call, check, count
+from mrnn._arrays import Array, Want, plain, readable, result, writable
+from mrnn._call import call, check, count, real
 from mrnn._handle import Handle
 from mrnn._library import ffi, lib
 from mrnn._sequences import Activity
+from mrnn._types import require
 from mrnn.engine import Engine
 
 _UINT8: np.dtype[Any] = np.dtype(np.uint8)
@@ -68,8 +69,10 @@ class Session(Handle):
     """
 
     _threads = True
+    _instead = "copy or pickle what Session.save returns, and restore it in a session of an engine"
 
     def __init__(self, engine: Engine, batch: SupportsIndex = 1) -> None:
+        require("engine", engine, Engine)
         out = ffi.new("mrnn_session **")
         size = count("batch", batch)
         pointer = engine._pointer
@@ -194,7 +197,7 @@ class Session(Handle):
             if members is None:
                 check(lib.mrnn_session_reset(self._pointer), "reset")
                 return
-            flags = np.ascontiguousarray(members)
+            flags = np.ascontiguousarray(plain("members", members))
             if flags.dtype != np.bool_:
                 raise TypeError(f"members has the type {flags.dtype}, not bool")
             pointer = readable("members", flags.view(np.uint8), (self._batch,), _UINT8)
@@ -202,18 +205,24 @@ class Session(Handle):
 
     @property
     def x(self) -> Array:
-        """Pre-activations of now, ``[batch, H]``, as a new array; `get_state` takes arrays."""
+        """A copy of the pre-activations of now, ``[batch, H]``; `set_state` changes them."""
         x: Array = self.get_state(x=True, h=False)[0]
         return x
 
     @property
     def h(self) -> Array:
-        """Activations of now, ``[batch, H]``, as a new array; `get_state` takes arrays."""
+        """A copy of the activations of now, ``[batch, H]``; `set_state` changes them."""
         h: Array = self.get_state(x=False, h=True)[1]
         return h
 
     def get_state(self, *, x: Want = True, h: Want = True) -> tuple[Any, Any]:
-        """Return pre-activations and activations, ``[batch, H]`` each; None for what is not wanted."""
+        """Return copies of pre-activations and activations, ``[batch, H]``; `set_state` changes them.
+
+        Parameters
+        ----------
+        x, h : bool or array
+            Whether they are wanted, or the arrays that they go to. What is not wanted is None.
+        """
         x_array, *x_pointer = result("x", x, self._state_shape, self._dtype)
         h_array, *h_pointer = result("h", h, self._state_shape, self._dtype)
         with self._lock:
@@ -252,7 +261,10 @@ class Session(Handle):
         return out
 
     def activity(self, region: str) -> Array:
-        """Return the activations of a recurrent or parent region, ``[batch, units]``."""
+        """Return a copy of the activations of a recurrent or parent region, ``[batch, units]``.
+
+        `set_state` changes those of all.
+        """
         return self._structure.activity(region, self.h)
 
     def set_noise(
@@ -314,28 +326,28 @@ class Session(Handle):
         RangeError
             The gain is not finite.
         """
-        number = self._structure.region_number(region)
+        number, gain = self._structure.region_number(region), real("gain", gain)
         with self._lock:
             status = lib.mrnn_session_set_region_gain(self._pointer, number, gain)
         check(status, f"gain {gain} of {region!r}")
 
     def set_pathway_gain(self, src: str, dst: str, gain: float) -> None:
         """Scale what one connection carries, on top of its source's gain; 1 is normal."""
-        number = self._structure.pathway_number(src, dst)
+        number, gain = self._structure.pathway_number(src, dst), real("gain", gain)
         with self._lock:
             status = lib.mrnn_session_set_pathway_gain(self._pointer, number, gain)
         check(status, f"gain {gain} of {src!r} -> {dst!r}")
 
     def set_region_current(self, region: str, current: float) -> None:
         """Add a current to the drive of each unit of a recurrent region; it replaces that of before."""
-        number = self._structure.region_number(region)
+        number, current = self._structure.region_number(region), real("current", current)
         with self._lock:
             status = lib.mrnn_session_set_region_current(self._pointer, number, current)
         check(status, f"current {current} into {region!r}")
 
     def clamp_unit(self, unit: SupportsIndex, value: float) -> None:
         """Hold the activation of a recurrent unit, 0 to H - 1, from the next step on."""
-        number = count("unit", unit)
+        number, value = count("unit", unit), real("value", value)
         with self._lock:
             status = lib.mrnn_session_clamp_unit(self._pointer, number, value)
         check(status, f"clamp of unit {number} of {self._structure.num_units} at {value}")
@@ -392,6 +404,7 @@ class Session(Handle):
 
         Manipulations stay as they are.
         """
+        require("snapshot", snapshot, Snapshot)
         needed = ffi.new("size_t *")
         with self._lock:
             check(lib.mrnn_session_snapshot_len(self._pointer, needed), "restore")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, SupportsIndex, Unpack
+from typing import Any, SupportsIndex
 
 import numpy as np
 
@@ -13,6 +13,8 @@ from mrnn._handle import Handle
 from mrnn._library import ffi, lib
 from mrnn._options import EngineOptions, encode
 from mrnn._sequences import Activity, Drive, Gradients
+from mrnn._types import require
+from mrnn._typing import Unpack
 from mrnn.errors import StateError
 from mrnn.network import Network
 from mrnn.session import Session
@@ -50,6 +52,7 @@ class Tape(Handle):
     """
 
     _threads = True
+    _instead = "copy or pickle the Network, and make a tape of it"
 
     def __init__(
         self,
@@ -61,7 +64,8 @@ class Tape(Handle):
         backend: str = "cpu",
         **options: Unpack[EngineOptions],
     ) -> None:
-        encoded, dtype = encode(**options)
+        require("network", network, Network)
+        encoded, dtype = encode(Tape, options)
         sizes = (
             count("batch", batch),
             count("max_steps", max_steps),
@@ -126,6 +130,7 @@ class Tape(Handle):
         OutOfMemoryError
             The tape is lost.
         """
+        require("network", network, Network)
         with self._lock, network._lock:
             call(lib.mrnn_tape_refresh, self._pointer, network._pointer)
             self._sequence = None
@@ -155,6 +160,7 @@ class Tape(Handle):
 
         Clamped units carry no gradient. Sequences have to be run forward anew.
         """
+        require("session", session, Session)
         with self._lock, session._lock:
             call(lib.mrnn_tape_set_manipulations, self._pointer, session._pointer)
             self._sequence = None

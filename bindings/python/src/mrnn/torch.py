@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Unpack
+from typing import Any
 
 import numpy as np
 import torch
 
-from mrnn._options import EngineOptions
+from mrnn._options import EngineOptions, encode
 from mrnn._passes import Arguments, Noise, Passes
+from mrnn._types import wrong_type
+from mrnn._typing import Unpack
 from mrnn.errors import ArgumentError, PrecisionError, ShapeError
 from mrnn.network import Network
 
@@ -58,6 +60,8 @@ class Recurrence(torch.nn.Module):
         backend: str = "cpu",
         **options: Unpack[EngineOptions],
     ) -> None:
+        # Engines are made when sequences run; what is wrong with the options is said now.
+        encode(Recurrence, options)
         super().__init__()
         self._passes = Passes(network, memory_bytes=memory_bytes, backend=backend, **options)
         enabled = network.to_dict()["dynamics"]["noise"]["enabled"]
@@ -95,6 +99,9 @@ class Recurrence(torch.nn.Module):
         y : tensor, ``[B, T, outputs]``
             Readouts after each step.
         """
+        for what, given in (("input", input), ("x0", x0), ("stimulation", stimulation)):
+            if given is not None and not isinstance(given, torch.Tensor):
+                raise wrong_type(what, given, "a tensor")
         drives = [tensor for tensor in (input, stimulation) if tensor is not None]
         for tensor in drives:
             if tensor.ndim != 3:

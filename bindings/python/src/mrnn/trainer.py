@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
-from typing import Any, Literal, NamedTuple, NotRequired, Self, SupportsIndex, TypedDict, Unpack
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal, NamedTuple, SupportsIndex, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mrnn._arrays import Array, Want, readable, result, writable
+from mrnn._arrays import Array, Want, readable, require_array, result, writable
 from mrnn._call import call, count, number, string, text
 from mrnn._handle import Handle
 from mrnn._library import ffi, lib
 from mrnn._options import EngineOptions, encode, to_json
 from mrnn._sequences import Results
 from mrnn._structure import Structure
+from mrnn._types import require, wrong_type
+from mrnn._typing import NotRequired, Self, Unpack
 from mrnn.errors import ShapeError
 from mrnn.network import Network
 
@@ -103,6 +105,7 @@ class Trainer(Handle):
     """
 
     _threads = True
+    _instead = "write it to a file by Trainer.save, and read that by Trainer.resume"
 
     def __init__(
         self,
@@ -125,6 +128,10 @@ class Trainer(Handle):
         backend: str = "cpu",
         **options: Unpack[EngineOptions],
     ) -> None:
+        require("network", network, Network)
+        encoded, _ = encode(Trainer, options)
+        if not isinstance(regularizers, Iterable):
+            raise wrong_type("regularizers", regularizers, "a list of mappings")
         how = to_json(
             {
                 "batch": count("batch", batch),
@@ -144,7 +151,6 @@ class Trainer(Handle):
                 "noise_seed": count("noise_seed", noise_seed),
             }
         )
-        encoded, _ = encode(**options)
         out = ffi.new("mrnn_trainer **")
         with network._lock:
             structure = network._structure
@@ -181,7 +187,7 @@ class Trainer(Handle):
         FormatError
             It is damaged or no checkpoint.
         """
-        encoded, _ = encode(**options)
+        encoded, _ = encode(Trainer.resume, options)
         out = ffi.new("mrnn_trainer **")
         call(
             lib.mrnn_trainer_resume,
@@ -307,8 +313,7 @@ class Trainer(Handle):
     def _trials(
         self, input: Array | None, target: Array, mask: Array | None
     ) -> tuple[int, int, tuple[Any, ...]]:
-        if not isinstance(target, np.ndarray):
-            raise TypeError(f"target is a {type(target).__name__}, not a numpy array")
+        require_array("target", target)
         if target.ndim != 3:
             raise ShapeError(
                 f"target has the shape {target.shape}, needed are the axes [batch, time, outputs]"
