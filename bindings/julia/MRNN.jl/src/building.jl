@@ -17,7 +17,8 @@ add_recurrent_region!(
     learnable_bias::Bool = false,
 ) = changed(
     network, LibMRNN.mrnn_network_add_recurrent_region,
-    name, natural("num_units", num_units), sign_code(sign), base_firing, init, parent === nothing ? C_NULL : parent, learnable_bias,
+    name, natural("num_units", num_units), sign_code(sign), base_firing, init,
+    parent === nothing ? C_NULL : parent, learnable_bias,
 )
 
 """

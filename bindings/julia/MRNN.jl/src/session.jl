@@ -2,7 +2,8 @@
     Session(engine, batch = 1)
 
 The state of `batch` copies of an engine's network, in their initial state and with the network's noise. A session is
-one thread's at a time: others wait until its call has ended. Arrays have a column for each copy; a batch of one also takes vectors.
+one thread's at a time: others wait until its call has ended. Arrays have a column for each copy; a batch of one also
+takes vectors.
 """
 mutable struct Session{T} <: Handle{LibMRNN.mrnn_session}
     handle::Ptr{LibMRNN.mrnn_session}
