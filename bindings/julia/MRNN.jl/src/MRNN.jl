@@ -5,12 +5,14 @@ it with [`forward`](@ref), or step by step in a [`Session`](@ref); gradients com
 
 H, I and B stand for the numbers of recurrent units, input units and members of a batch, T for steps. Sequences are
 units x T x B, states units x B. Arrays that have the engine's element type and no gaps in memory go to the library as
-they are; other arrays are copied.
+they are; other arrays are copied. Names of regions and readouts are strings or symbols.
 """
 module MRNN
 
 include("library.jl")
 include("errors.jl")
+include("numbers.jl")
+include("gate.jl")
 include("handle.jl")
 include("json.jl")
 include("arrays.jl")

@@ -36,7 +36,7 @@ writable(::Type, what, ::Nothing) = nothing
 @inline flat(::Nothing) = (C_NULL, 0)
 
 # The same of names.
-string_list(names::AbstractVector{<:AbstractString}) = flat(convert(Vector{String}, names))
+string_list(names::AbstractVector{<:Name}) = flat(String[string(name) for name in names])
 
 @noinline function refuse_size(what, array, expected, axes)
     throw(DimensionMismatch("$what has size $(size(array)), not $expected: $axes"))

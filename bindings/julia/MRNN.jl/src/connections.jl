@@ -10,19 +10,19 @@ pathways(network::Network) = [
 ]
 
 """Number of the pathway from `src` to `dst` for [`set_pathway_gain!`](@ref)."""
-pathway_index(network::Network, src::AbstractString, dst::AbstractString) =
+pathway_index(network::Network, src::Name, dst::Name) =
     count_of(LibMRNN.mrnn_network_pathway, network, src, dst) + 1
 
 """Whether a connection with synapses leads from `src` to `dst`."""
-has_connection(network::Network, src::AbstractString, dst::AbstractString) =
+has_connection(network::Network, src::Name, dst::Name) =
     says(LibMRNN.mrnn_network_has_connection, network, src, dst)
 
 """Conduction delay of the connection `src` -> `dst`, in ms."""
-delay(network::Network, src::AbstractString, dst::AbstractString) =
+delay(network::Network, src::Name, dst::Name) =
     answer(Cdouble, LibMRNN.mrnn_network_get_delay, network, src, dst)
 
 """Fraction of synapses that the connection `src` -> `dst` was declared to lack. A mask that was set may lack others."""
-sparsity(network::Network, src::AbstractString, dst::AbstractString) =
+sparsity(network::Network, src::Name, dst::Name) =
     answer(Cdouble, LibMRNN.mrnn_network_pathway_sparsity, network, pathway_index(network, src, dst) - 1)
 
 """
@@ -32,7 +32,7 @@ sparsity(network::Network, src::AbstractString, dst::AbstractString) =
 Number of existing synapses, between recurrent units and from input units, or of the declared connection `src` -> `dst`.
 """
 num_synapses(network::Network) = count_of(LibMRNN.mrnn_network_num_synapses, network)
-num_synapses(network::Network, src::AbstractString, dst::AbstractString) =
+num_synapses(network::Network, src::Name, dst::Name) =
     count_of(LibMRNN.mrnn_network_pathway_num_synapses, network, pathway_index(network, src, dst) - 1)
 
 """
@@ -41,7 +41,7 @@ num_synapses(network::Network, src::AbstractString, dst::AbstractString) =
 The existing synapses of a declared connection, without a full matrix: for each the units that it joins, from 1 within
 `dst` and `src`, and its raw weight. They lie row by row, as in the vector of all [`parameters`](@ref).
 """
-function synapses(network::Network, src::AbstractString, dst::AbstractString)
+function synapses(network::Network, src::Name, dst::Name)
     existing = num_synapses(network, src, dst)
     dst_units, src_units = Vector{Csize_t}(undef, existing), Vector{Csize_t}(undef, existing)
     weight = Vector{Cdouble}(undef, existing)
@@ -60,8 +60,8 @@ keep theirs; where the number of synapses changes, they can't be refreshed any l
 """
 function set_synapses!(
     network::Network,
-    src::AbstractString,
-    dst::AbstractString,
+    src::Name,
+    dst::Name,
     dst_units::AbstractVector{<:Integer},
     src_units::AbstractVector{<:Integer},
     weight::AbstractVector{<:Real},
@@ -81,9 +81,9 @@ end
 
 Whether training may change the weights of the declared connection `src` -> `dst`, or weights and bias of a readout.
 """
-is_trainable(network::Network, src::AbstractString, dst::AbstractString) =
+is_trainable(network::Network, src::Name, dst::Name) =
     says(LibMRNN.mrnn_network_get_trainable, network, src, dst)
-is_trainable(network::Network, readout::AbstractString) =
+is_trainable(network::Network, readout::Name) =
     says(LibMRNN.mrnn_network_get_readout_trainable, network, readout)
 
 """
@@ -92,7 +92,7 @@ is_trainable(network::Network, readout::AbstractString) =
 
 Sets whether training may change the weights of a declared connection, or weights and bias of a readout: it may at first.
 """
-set_trainable!(network::Network, src::AbstractString, dst::AbstractString, trainable::Bool) =
+set_trainable!(network::Network, src::Name, dst::Name, trainable::Bool) =
     changed(network, LibMRNN.mrnn_network_set_trainable, src, dst, trainable)
-set_trainable!(network::Network, readout::AbstractString, trainable::Bool) =
+set_trainable!(network::Network, readout::Name, trainable::Bool) =
     changed(network, LibMRNN.mrnn_network_set_readout_trainable, readout, trainable)

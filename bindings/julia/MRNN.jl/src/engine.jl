@@ -13,9 +13,10 @@ others against; `"cuda"` and `"cuda:<device>"`. Options of `"cpu"`:
 """
 mutable struct Engine{T} <: Handle{LibMRNN.mrnn_engine}
     handle::Ptr{LibMRNN.mrnn_engine}
+    gate::Gate
     network::Network
 
-    Engine{T}(handle::Ptr{LibMRNN.mrnn_engine}, network) where {T} = finalizer(close, new{T}(handle, network))
+    Engine{T}(handle::Ptr{LibMRNN.mrnn_engine}, network) where {T} = finalizer(close, new{T}(handle, Gate(), network))
 end
 
 Engine{T}(network::Network, backend::AbstractString = "cpu"; options...) where {T} = Engine{T}(
@@ -52,7 +53,7 @@ Takes over the parameters of a network of the same structure, in the memory that
 then; a tape's sequences have to be run forward anew.
 """
 function refresh!(engine::Engine, network::Network)
-    checked(err -> LibMRNN.mrnn_engine_refresh(engine, network, err))
+    checked(err -> LibMRNN.mrnn_engine_refresh(Alone(engine), network, err))
     engine.network = network
     return engine
 end
@@ -60,6 +61,7 @@ end
 """
     forward(engine, input; x0, h0, stimulation, record = (:h, :y))
     forward(engine, steps; batch = 1, ...)
+    forward(engine; steps, batch = 1, ...)
     forward(tape, ...)
 
 Runs copies of the network over whole sequences. `input` is I x T x B, or I x T for one sequence; `steps` runs without
@@ -75,6 +77,8 @@ function forward(engine::Engine{T}, input; batch = nothing, stimulation = nothin
     return results
 end
 
+forward(runner::Handle; steps::Integer, options...) = forward(runner, steps; options...)
+
 """
     forward!(results, engine, input; x0, h0, stimulation)
     forward!(results, tape, ...)
@@ -87,6 +91,9 @@ function forward!(
     run_forward!(results, engine, Drive(T, engine, input, stimulation, batch); start...)
     return results
 end
+
+forward!(results::NamedTuple, runner::Handle; steps::Integer, options...) =
+    forward!(results, runner, steps; options...)
 
 function run_forward!(results, engine::Engine{T}, drive; x0 = nothing, h0 = nothing) where {T}
     x, h, y = result_arrays(T, results, engine, drive)

@@ -6,7 +6,8 @@ is, and `message` names the operands. The kinds are those of `mrnn_status_code` 
 `:unknown` (a name that nothing has), `:shape`, `:value` (a number out of its range), `:state` (too early or too late),
 `:json`, `:io`, `:format` (a damaged file), `:numeric` and `:memory`.
 
-Arrays of the wrong size are a `DimensionMismatch`, and arguments of the wrong form an `ArgumentError`.
+An object that is closed is of the kind `:state`. Arrays of the wrong size are a `DimensionMismatch`, and arguments of the
+wrong form an `ArgumentError`.
 """
 struct MRNNError <: Exception
     status::Symbol
@@ -35,13 +36,15 @@ function checked(call)
 end
 
 # The same for calls of a real-time loop, which have a status alone.
-@inline function check(status, what)
-    status == LibMRNN.MRNN_OK || refuse(status, what)
+@inline function check(status, what, arguments...)
+    status == LibMRNN.MRNN_OK || refuse(status, what, arguments...)
     return
 end
 
-@noinline refuse(status, what) =
-    throw(MRNNError(status, string(what, ": ", unsafe_string(LibMRNN.mrnn_status_string(status)))))
+@noinline function refuse(status, what, arguments...)
+    call = isempty(arguments) ? what : string(what, "(", join(map(repr, arguments), ", "), ")")
+    throw(MRNNError(status, string(call, ": ", unsafe_string(LibMRNN.mrnn_status_string(status)))))
+end
 
 # What the C function `get` writes to its last argument but the error handle.
 function answer(::Type{T}, get, arguments...) where {T}
@@ -91,13 +94,3 @@ function choice_of(codes::NamedTuple, prefix, code)
 end
 
 without_prefix(name, prefix) = Symbol(lowercase(String(name)[length(prefix)+1:end]))
-
-# C counts from 0.
-function from_zero(what, index::Integer)
-    index >= 1 || throw(ArgumentError("$what is $index; the first is 1"))
-    return index - 1
-end
-
-# Numbers of units as C takes and gives them.
-from_zero(what, indices::AbstractVector{<:Integer}) = Csize_t[from_zero(what, index) for index in indices]
-from_one(indices::Vector{Csize_t}) = Int[index + 1 for index in indices]

@@ -1,6 +1,7 @@
 """
     backward(tape, input; stimulation, dx, dh, dy, by = (:parameters,))
     backward(engine, input; x0, h0, memory_bytes = 0, ...)
+    backward(tape; steps, ...)
 
 Gradients of a loss that has the gradients `dx` and `dh`, H x T x B, and `dy`, outputs x T x B, by the results of
 [`forward`](@ref). A tape goes back over its last forward pass, whose `input` (or number of steps) and `stimulation` are
@@ -26,6 +27,8 @@ function backward(
     run_backward!(gradients, engine, drive; others...)
     return gradients
 end
+
+backward(runner::Handle; steps::Integer, options...) = backward(runner, steps; options...)
 
 """
     backward!(gradients, tape, input; stimulation, dx, dh, dy)
@@ -55,6 +58,7 @@ function run_backward!(
 ) where {T}
     x0, h0 = initial_arrays(T, engine, drive.batch, x0, h0)
     loss = loss_arrays(T, engine, drive, dx, dh, dy)
+    memory_bytes = natural("memory_bytes", memory_bytes)
     results = gradient_arrays(T, gradients, engine, num_parameters(engine.network), drive)
     backward = of(T, LibMRNN.mrnn_engine_backward, LibMRNN.mrnn_engine_backward_f64)
     checked(err -> backward(

@@ -11,8 +11,9 @@ const NAMES =
 
 const HOW_TO_FIND = """
     Set the environment variable MRNN_LIBRARY to the full path of libmrnn.so (Linux), libmrnn.dylib (macOS) or
-    mrnn.dll (Windows) before `using MRNN`; or put its folder where the system looks for libraries; or put the
-    `mrnn` program of the same installation on the PATH."""
+    mrnn.dll (Windows) before `using MRNN`; or use the package in share/mrnn/julia of an installation of mrnn; or put
+    the library's folder where the system looks for libraries; or put the `mrnn` program of the same installation on
+    the PATH."""
 
 # The library, opened when the module is loaded.
 const library = Ref{Ptr{Cvoid}}(C_NULL)
@@ -20,7 +21,8 @@ const library = Ref{Ptr{Cvoid}}(C_NULL)
 function open_library()
     named = get(ENV, "MRNN_LIBRARY", "")
     isempty(named) || return open_file(named, "MRNN_LIBRARY is '$named', ")
-    found = find_library(NAMES)
+    # The library of the package's own installation comes before that of the system.
+    found = find_library(NAMES, own_installation())
     isempty(found) || return open_file(found, "")
     # An installation has its program in bin, and its library beside it (Windows) or in lib.
     program = Sys.which("mrnn")
@@ -29,6 +31,14 @@ function open_library()
     found = find_library(NAMES, folders)
     isempty(found) || return open_file(found, "")
     error("mrnn's library was not found.\n", HOW_TO_FIND)
+end
+
+# Where the library is if the package lies in PREFIX/share/mrnn/julia/MRNN.jl.
+function own_installation()
+    package = dirname(@__DIR__)
+    prefix = normpath(joinpath(package, "..", "..", "..", ".."))
+    package == joinpath(prefix, "share", "mrnn", "julia", "MRNN.jl") || return String[]
+    return [joinpath(prefix, Sys.iswindows() ? "bin" : "lib")]
 end
 
 function open_file(path, origin)
@@ -65,6 +75,12 @@ end
     return
 end
 
+# What a call has to do before and after it uses an object: nothing for a bare pointer.
+enter(argument) = nothing
+leave(argument) = nothing
+
+const HANDLES = [:mrnn_network, :mrnn_engine, :mrnn_session, :mrnn_tape, :mrnn_trainer]
+
 # `@abi name(argument::Type, ...)::Type` is the C function of that name.
 macro abi(declaration)
     call, result = declaration.args
@@ -74,6 +90,17 @@ macro abi(declaration)
     address = gensym(name)
     pointer = :(address_of($address, $(QuoteNode(name))))
     body = Expr(:call, :ccall, pointer, result, Expr(:tuple, types...), arguments...)
+    for (argument, type) in zip(arguments, types)
+        type isa Expr && type.args[2] in HANDLES || continue
+        body = quote
+            enter($argument)
+            try
+                $body
+            finally
+                leave($argument)
+            end
+        end
+    end
     return esc(quote
         const $address = Ref{Ptr{Cvoid}}(C_NULL)
         Base.@__doc__ $name($(arguments...)) = $body

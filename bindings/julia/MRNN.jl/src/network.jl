@@ -10,8 +10,9 @@ A copy of the network that a [`Trainer`](@ref) has, with the parameters of its l
 """
 mutable struct Network <: Handle{LibMRNN.mrnn_network}
     handle::Ptr{LibMRNN.mrnn_network}
+    gate::Gate
 
-    Network(handle::Ptr{LibMRNN.mrnn_network}) = finalizer(close, new(handle))
+    Network(handle::Ptr{LibMRNN.mrnn_network}) = finalizer(close, new(handle, Gate()))
 end
 
 new_network(create, arguments...) = Network(handle_of(LibMRNN.mrnn_network, create, arguments...))
@@ -65,6 +66,8 @@ Another network of the same description, masks and parameters, finished or under
 """
 Base.copy(network::Network) = new_network(LibMRNN.mrnn_network_clone, network)
 
+Base.deepcopy_internal(network::Network, copies::IdDict) = get!(() -> copy(network), copies, network)::Network
+
 """Whether the network is finished: see [`finalize!`](@ref)."""
 is_finalized(network::Network) = says(LibMRNN.mrnn_network_is_finalized, network)
 
@@ -75,7 +78,7 @@ is_finalized(network::Network) = says(LibMRNN.mrnn_network_is_finalized, network
 Number of recurrent units H, or of the units of a recurrent, parent or input region.
 """
 num_units(network::Network) = count_of(LibMRNN.mrnn_network_num_units, network)
-num_units(network::Network, region::AbstractString) =
+num_units(network::Network, region::Name) =
     count_of(LibMRNN.mrnn_network_region_num_units, network, region)
 
 """Number of input units I."""
@@ -93,7 +96,7 @@ scale_spectral_radius!(network::Network, radius::Real) =
 
 # Calls a C function that changes the network, and gives the network.
 function changed(network::Network, change, arguments...)
-    checked(err -> change(network, arguments..., err))
+    checked(err -> change(Alone(network), arguments..., err))
     return network
 end
 

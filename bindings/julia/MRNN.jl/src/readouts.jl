@@ -2,10 +2,10 @@
 readouts(network::Network) = names_of(LibMRNN.mrnn_network_readout_name, LibMRNN.mrnn_network_num_readouts, network)
 
 """Where a readout lies among the outputs of all readouts: `y[readout_range(network, "choice"), :, :]`."""
-readout_range(network::Network, name::AbstractString) = range_of(LibMRNN.mrnn_network_readout_range, network, name)
+readout_range(network::Network, name::Name) = range_of(LibMRNN.mrnn_network_readout_range, network, name)
 
 """Which recurrent unit, 1 to H, each column of a readout's weights reads."""
-function readout_units(network::Network, name::AbstractString)
+function readout_units(network::Network, name::Name)
     units = Vector{Csize_t}(undef, readout_shape(network, name)[2])
     checked(err -> LibMRNN.mrnn_network_get_readout_sources(network, name, flat(units)..., err))
     return from_one(units)
@@ -16,7 +16,7 @@ end
 
 Weights of a readout, outputs x units that it reads ([`readout_units`](@ref)), and its bias.
 """
-function readout(network::Network, name::AbstractString)
+function readout(network::Network, name::Name)
     rows, cols = readout_shape(network, name)
     weight, bias = Matrix{Cdouble}(undef, cols, rows), Vector{Cdouble}(undef, rows)
     checked(err -> LibMRNN.mrnn_network_get_readout(network, name, flat(weight)..., flat(bias)..., err))
@@ -30,7 +30,7 @@ Replaces weights and bias of a readout.
 """
 function set_readout!(
     network::Network,
-    name::AbstractString,
+    name::Name,
     weight::AbstractMatrix{<:Real},
     bias::AbstractVector{<:Real},
 )

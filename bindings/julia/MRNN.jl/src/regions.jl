@@ -10,7 +10,7 @@ input_regions(network::Network) =
 
 The recurrent regions that a list of recurrent or parent regions leaves out, in network order.
 """
-function excluded_regions(network::Network, names::AbstractVector{<:AbstractString})
+function excluded_regions(network::Network, names::AbstractVector{<:Name})
     all_regions = regions(network)
     excluded = Vector{UInt8}(undef, length(all_regions))
     checked(err -> LibMRNN.mrnn_network_get_excluded_regions(network, string_list(names)..., flat(excluded)..., err))
@@ -21,17 +21,17 @@ end
 parents(network::Network) = names_of(LibMRNN.mrnn_network_parent_name, LibMRNN.mrnn_network_num_parents, network)
 
 """Names of the recurrent regions of a parent, in network order."""
-children(network::Network, parent::AbstractString) =
+children(network::Network, parent::Name) =
     names_of(LibMRNN.mrnn_network_child_name, LibMRNN.mrnn_network_num_children, network, parent)
 
 """Name of the parent of a recurrent region; `nothing` where it has none."""
-function region_parent(network::Network, region::AbstractString)
+function region_parent(network::Network, region::Name)
     name = text_of(LibMRNN.mrnn_network_region_parent, network, region)
     return isempty(name) ? nothing : name
 end
 
 """Number of a region for [`set_region_gain!`](@ref): the recurrent regions from 1, then the input regions."""
-region_index(network::Network, region::AbstractString) =
+region_index(network::Network, region::Name) =
     count_of(LibMRNN.mrnn_network_region_index, network, region) + 1
 
 """
@@ -40,22 +40,22 @@ region_index(network::Network, region::AbstractString) =
 The units of a recurrent or input region among those of its kind: `h[region_range(network, "thal"), :, :]`. A parent's
 units need not lie together: it has no range, but a [`region_mask`](@ref).
 """
-region_range(network::Network, region::AbstractString) =
+region_range(network::Network, region::Name) =
     range_of(LibMRNN.mrnn_network_region_range, network, region)
 
 """Which recurrent units belong to a recurrent or parent region, `[H]`."""
-function region_mask(network::Network, region::AbstractString)
+function region_mask(network::Network, region::Name)
     units = Vector{UInt8}(undef, num_units(network))
     checked(err -> LibMRNN.mrnn_network_get_region_mask(network, region, units, length(units), err))
     return units .!= 0
 end
 
 """Sign of the outgoing synapses of a recurrent or input region: `:excitatory` or `:inhibitory`."""
-region_sign(network::Network, region::AbstractString) =
+region_sign(network::Network, region::Name) =
     choice_of(LibMRNN.mrnn_sign_code, "MRNN_", answer(Int32, LibMRNN.mrnn_network_region_sign, network, region))
 
 """Time constant of a recurrent region in ms: its own, or the network's."""
-region_tau(network::Network, region::AbstractString) =
+region_tau(network::Network, region::Name) =
     answer(Cdouble, LibMRNN.mrnn_network_get_region_tau, network, region)
 
 """
@@ -63,11 +63,11 @@ region_tau(network::Network, region::AbstractString) =
 
 Gives a recurrent region of a network under construction a time constant of its own, in ms.
 """
-set_region_tau!(network::Network, region::AbstractString, tau::Real) =
+set_region_tau!(network::Network, region::Name, tau::Real) =
     changed(network, LibMRNN.mrnn_network_set_region_tau, region, tau)
 
 """Activation function of a recurrent region, as in [`set_dynamics!`](@ref): its own, or the network's."""
-region_activation(network::Network, region::AbstractString) =
+region_activation(network::Network, region::Name) =
     activation_of(answer(Int32, LibMRNN.mrnn_network_get_region_activation, network, region))
 
 """
@@ -76,11 +76,11 @@ region_activation(network::Network, region::AbstractString) =
 Gives a recurrent region of a network under construction an activation function of its own, one of those of
 [`set_dynamics!`](@ref).
 """
-set_region_activation!(network::Network, region::AbstractString, activation::Symbol) =
+set_region_activation!(network::Network, region::Name, activation::Symbol) =
     changed(network, LibMRNN.mrnn_network_set_region_activation, region, activation_code(activation))
 
 """Noise level sigma of a recurrent or input region: its own, or the network's for its kind."""
-region_noise(network::Network, region::AbstractString) =
+region_noise(network::Network, region::Name) =
     answer(Cdouble, LibMRNN.mrnn_network_get_region_noise, network, region)
 
 """
@@ -88,7 +88,7 @@ region_noise(network::Network, region::AbstractString) =
 
 Gives a recurrent or input region of a network under construction a noise level sigma of its own.
 """
-set_region_noise!(network::Network, region::AbstractString, noise::Real) =
+set_region_noise!(network::Network, region::Name, noise::Real) =
     changed(network, LibMRNN.mrnn_network_set_region_noise, region, noise)
 
 """
@@ -96,7 +96,7 @@ set_region_noise!(network::Network, region::AbstractString, noise::Real) =
 
 Whether training may change the base firing and the initial state of a recurrent region.
 """
-function learnable(network::Network, region::AbstractString)
+function learnable(network::Network, region::Name)
     bias, init = answers((Int32, Int32), LibMRNN.mrnn_network_get_learnable, network, region)
     return (bias = bias != 0, init = init != 0)
 end
@@ -106,5 +106,5 @@ end
 
 Sets whether training may change the base firing and the initial state of a recurrent region.
 """
-set_learnable!(network::Network, region::AbstractString; bias::Bool, init::Bool) =
+set_learnable!(network::Network, region::Name; bias::Bool, init::Bool) =
     changed(network, LibMRNN.mrnn_network_set_learnable, region, bias, init)

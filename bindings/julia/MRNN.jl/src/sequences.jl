@@ -12,7 +12,7 @@ function Drive(::Type{T}, owner, input::AbstractArray, stimulation, batch) where
         "input has $(ndims(input)) axes, not 3 of inputs x steps x batch, or 2 for a batch of one",
     ))
     steps = size(input, 2)
-    batch = something(batch, size(input, 3))
+    batch = Int(natural("batch", something(batch, size(input, 3))))
     check_sequence("input", input, num_inputs(owner), steps, batch)
     check_sequence("stimulation", stimulation, num_units(owner), steps, batch)
     return Drive(steps, batch, readable(T, input), readable(T, stimulation))
@@ -20,10 +20,13 @@ end
 
 function Drive(::Type{T}, owner, steps::Integer, stimulation, batch) where {T}
     steps >= 0 || throw(ArgumentError("the number of steps is $steps"))
-    batch = something(batch, 1)
+    batch = Int(natural("batch", something(batch, 1)))
     check_sequence("stimulation", stimulation, num_units(owner), steps, batch)
-    return Drive(Int(steps), Int(batch), nothing, readable(T, stimulation))
+    return Drive(Int(steps), batch, nothing, readable(T, stimulation))
 end
+
+Drive(::Type, owner, input, stimulation, batch) =
+    throw(ArgumentError("input is $(repr(input)), not an array, or the number of steps to run without input"))
 
 # Arrays for what `record` names, with as many axes as the input.
 function new_results(::Type{T}, owner, drive, input, record::Tuple{Vararg{Symbol}}) where {T}

@@ -2,10 +2,12 @@
     Session(engine, batch = 1)
 
 The state of `batch` copies of an engine's network, in their initial state and with the network's noise. A session is
-one thread's at a time. Arrays have a column for each copy; a batch of one also takes vectors.
+one thread's at a time: others wait until its call has ended. Arrays have a column for each copy; a batch of one also
+takes vectors.
 """
 mutable struct Session{T} <: Handle{LibMRNN.mrnn_session}
     handle::Ptr{LibMRNN.mrnn_session}
+    gate::Gate
     network::Network
     batch::Int
     units::Int
@@ -14,8 +16,8 @@ mutable struct Session{T} <: Handle{LibMRNN.mrnn_session}
 
     function Session(engine::Engine{T}, batch::Integer = 1) where {T}
         batch >= 1 || throw(ArgumentError("the batch is $batch; it is at least 1"))
-        handle = handle_of(LibMRNN.mrnn_session, LibMRNN.mrnn_session_create, engine, batch)
-        session = new{T}(handle, engine.network, batch, num_units(engine), num_inputs(engine), num_outputs(engine))
+        handle = handle_of(LibMRNN.mrnn_session, LibMRNN.mrnn_session_create, engine, natural("batch", batch))
+        session = new{T}(handle, Gate(), engine.network, batch, num_units(engine), num_inputs(engine), num_outputs(engine))
         return finalizer(close, session)
     end
 end
@@ -61,6 +63,7 @@ end
 """
     run!(session, input; stimulation, record = (:h, :y))
     run!(session, steps; ...)
+    run!(session; steps, ...)
     run!(results, session, input; stimulation)
 
 Takes as many steps as the sequence `input`, I x T x B, has, with the same results as single ones, bit for bit. Results
@@ -72,6 +75,8 @@ function run!(session::Session{T}, input; stimulation = nothing, record = (:h, :
     run_drive!(results, session, drive)
     return results
 end
+
+run!(session::Session; steps::Integer, options...) = run!(session, steps; options...)
 
 function run!(results::NamedTuple, session::Session{T}, input; stimulation = nothing) where {T}
     run_drive!(results, session, Drive(T, session, input, stimulation, session.batch))
@@ -146,7 +151,8 @@ function activity(session::Session{T}) where {T}
     check(get(session, C_NULL, 0, flat(h)...), "activity")
     return h
 end
-activity(session::Session, region::AbstractString) = activity(session.network, activity(session), region)
+activity(::Session, region) = throw(ArgumentError("the region is $(repr(region)), not a name"))
+activity(session::Session, region::Name) = activity(session.network, activity(session), region)
 
 """Readouts of the activations of now, outputs x B."""
 function outputs(session::Session{T}) where {T}
@@ -165,7 +171,7 @@ end
 
 """Moves the step index: the noise of the next step is that of `index`."""
 function set_step_index!(session::Session, index::Integer)
-    check(LibMRNN.mrnn_session_set_step_index(session, index), "set_step_index!")
+    check(LibMRNN.mrnn_session_set_step_index(session, natural("index", index)), "set_step_index!")
     return session
 end
 
@@ -177,6 +183,7 @@ Replaces the noise of the steps to come. `first_trial` is the trial number of th
 The same seed, trial and step give the same noise on every backend, however the batch is split.
 """
 function set_noise!(session::Session, enabled::Bool; seed::Integer, first_trial::Integer = 0)
+    seed, first_trial = natural("seed", seed), natural("first_trial", first_trial)
     check(LibMRNN.mrnn_session_set_noise(session, enabled, seed, first_trial), "set_noise!")
     return session
 end

@@ -67,7 +67,7 @@ function constraints(network::Network)
 end
 
 """Sets the seed of masks, initial weights and noise."""
-set_seed!(network::Network, seed::Integer) = changed(network, LibMRNN.mrnn_network_set_seed, seed)
+set_seed!(network::Network, seed::Integer) = changed(network, LibMRNN.mrnn_network_set_seed, natural("seed", seed))
 
 """The seed of masks, initial weights and noise."""
 seed(network::Network) = answer(UInt64, LibMRNN.mrnn_network_get_seed, network)

@@ -3,7 +3,7 @@
 
 The rows of `states`, H x ..., that belong to a recurrent or parent region: what [`forward`](@ref) gives has H x T x B.
 """
-function activity(network::Network, states::AbstractArray{T}, region::AbstractString) where {T<:Union{Float32,Float64}}
+function activity(network::Network, states::AbstractArray{T}, region::Name) where {T<:Union{Float32,Float64}}
     units = num_units(network)
     size(states, 1) == units || refuse_size("states", states, (units, "..."), "units x ...")
     states = readable(T, states)
@@ -21,9 +21,9 @@ both x ..., in network order. No region may be in both.
 """
 function combine_states(
     network::Network,
-    names_a::AbstractVector{<:AbstractString},
+    names_a::AbstractVector{<:Name},
     states_a::AbstractArray{T},
-    names_b::AbstractVector{<:AbstractString},
+    names_b::AbstractVector{<:Name},
     states_b::AbstractArray{T},
 ) where {T<:Union{Float32,Float64}}
     for (what, names, states) in (("states_a", names_a, states_a), ("states_b", names_b, states_b))

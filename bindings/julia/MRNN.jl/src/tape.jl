@@ -8,13 +8,14 @@ MiB), some are kept and the others computed a second time; gradients do not depe
 """
 mutable struct Tape{T} <: Handle{LibMRNN.mrnn_tape}
     handle::Ptr{LibMRNN.mrnn_tape}
+    gate::Gate
     batch::Int
     units::Int
     inputs::Int
     outputs::Int
     parameters::Int
 
-    Tape{T}(handle::Ptr{LibMRNN.mrnn_tape}, sizes...) where {T} = finalizer(close, new{T}(handle, sizes...))
+    Tape{T}(handle::Ptr{LibMRNN.mrnn_tape}, sizes...) where {T} = finalizer(close, new{T}(handle, Gate(), sizes...))
 end
 
 function Tape{T}(
@@ -27,7 +28,8 @@ function Tape{T}(
 ) where {T}
     handle = handle_of(
         LibMRNN.mrnn_tape, LibMRNN.mrnn_tape_create,
-        network, backend, engine_options(T, values(options)), batch, max_steps, memory_bytes,
+        network, backend, engine_options(T, values(options)), natural("batch", batch), natural("max_steps", max_steps),
+        natural("memory_bytes", memory_bytes),
     )
     return Tape{T}(
         handle, batch, num_units(network), num_inputs(network), num_outputs(network), num_parameters(network),
@@ -56,7 +58,8 @@ end
 function set_noise!(
     tape::Tape, enabled::Bool; seed::Integer, first_trial::Integer = 0, first_step::Integer = 0,
 )
-    checked(err -> LibMRNN.mrnn_tape_set_noise(tape, enabled, seed, first_trial, first_step, err))
+    counters = natural("seed", seed), natural("first_trial", first_trial), natural("first_step", first_step)
+    checked(err -> LibMRNN.mrnn_tape_set_noise(tape, enabled, counters..., err))
     return tape
 end
 

@@ -18,11 +18,12 @@ number of trials of an update and `steps` the most steps of a trial; `loss` is `
 """
 mutable struct Trainer <: Handle{LibMRNN.mrnn_trainer}
     handle::Ptr{LibMRNN.mrnn_trainer}
+    gate::Gate
     inputs::Int
     outputs::Int
 
     function Trainer(handle::Ptr{LibMRNN.mrnn_trainer})
-        trainer = finalizer(close, new(handle, 0, 0))
+        trainer = finalizer(close, new(handle, Gate(), 0, 0))
         network = Network(trainer)
         trainer.inputs, trainer.outputs = num_inputs(network), num_outputs(network)
         close(network)
@@ -44,7 +45,7 @@ function Trainer(
     options = json(merge((batch = batch, steps = steps, loss = loss), values(options)))
     return Trainer(handle_of(
         LibMRNN.mrnn_trainer, LibMRNN.mrnn_trainer_create,
-        network, backend, engine_options(precision, engine), memory_bytes, options,
+        network, backend, engine_options(precision, engine), natural("memory_bytes", memory_bytes), options,
     ))
 end
 
@@ -60,7 +61,8 @@ resume(
     engine::NamedTuple = NamedTuple(),
     memory_bytes::Integer = 0,
 ) = Trainer(handle_of(
-    LibMRNN.mrnn_trainer, LibMRNN.mrnn_trainer_resume, path, backend, engine_options(precision, engine), memory_bytes,
+    LibMRNN.mrnn_trainer, LibMRNN.mrnn_trainer_resume, path, backend, engine_options(precision, engine),
+    natural("memory_bytes", memory_bytes),
 ))
 
 save(path::AbstractString, trainer::Trainer) = checked(err -> LibMRNN.mrnn_trainer_save(trainer, path, err))

@@ -20,7 +20,7 @@ end
 
 Raw weights of a connection, dst x src: a row for each unit of `dst`; 0 where no synapse exists.
 """
-weight(network::Network, src::AbstractString, dst::AbstractString) =
+weight(network::Network, src::Name, dst::Name) =
     connection_of(LibMRNN.mrnn_network_get_weight, Cdouble, network, src, dst)
 
 """
@@ -29,13 +29,13 @@ weight(network::Network, src::AbstractString, dst::AbstractString) =
 Replaces the raw weights of a connection, dst x src. Values where no synapse exists are dropped. Engines that exist keep
 their weights until [`refresh!`](@ref).
 """
-function set_weight!(network::Network, src::AbstractString, dst::AbstractString, weight::AbstractMatrix{<:Real})
+function set_weight!(network::Network, src::Name, dst::Name, weight::AbstractMatrix{<:Real})
     check_matrix("weight", weight, num_units(network, dst), num_units(network, src), "units of $dst x units of $src")
     return changed(network, LibMRNN.mrnn_network_set_weight, src, dst, flat(by_rows(Cdouble, weight))...)
 end
 
 """Which synapses of a connection exist, dst x src."""
-mask(network::Network, src::AbstractString, dst::AbstractString) =
+mask(network::Network, src::Name, dst::Name) =
     connection_of(LibMRNN.mrnn_network_get_mask, UInt8, network, src, dst) .!= 0
 
 """
@@ -44,7 +44,7 @@ mask(network::Network, src::AbstractString, dst::AbstractString) =
 Replaces the set of existing synapses of a connection, dst x src. Weights of synapses that stay are kept; new ones start
 at 0.
 """
-function set_mask!(network::Network, src::AbstractString, dst::AbstractString, mask::AbstractMatrix{Bool})
+function set_mask!(network::Network, src::Name, dst::Name, mask::AbstractMatrix{Bool})
     check_matrix("mask", mask, num_units(network, dst), num_units(network, src), "units of $dst x units of $src")
     return changed(network, LibMRNN.mrnn_network_set_mask, src, dst, flat(by_rows(UInt8, mask))...)
 end
@@ -57,13 +57,13 @@ end
 What the dynamics multiply with: of a connection, dst x src; between all recurrent units, H x H; or among several
 recurrent or parent regions, a row and a column for each of their units in the order of the names.
 """
-effective_weight(network::Network, src::AbstractString, dst::AbstractString) =
+effective_weight(network::Network, src::Name, dst::Name) =
     connection_of(LibMRNN.mrnn_network_get_effective, Cdouble, network, src, dst)
 function effective_weight(network::Network)
     units = num_units(network)
     return matrix_of(LibMRNN.mrnn_network_get_effective_recurrent, Cdouble, units, units, network)
 end
-function effective_weight(network::Network, names::AbstractVector{<:AbstractString})
+function effective_weight(network::Network, names::AbstractVector{<:Name})
     units = total_units(network, names)
     return matrix_of(LibMRNN.mrnn_network_get_weight_subset, Cdouble, units, units, network, string_list(names)...)
 end
@@ -76,7 +76,7 @@ effective_input_weight(network::Network) = matrix_of(
 )
 
 """Effective weights between regions as [`effective_weight`](@ref), of parent regions too; zeros where not connected."""
-projection(network::Network, src::AbstractString, dst::AbstractString) =
+projection(network::Network, src::Name, dst::Name) =
     connection_of(LibMRNN.mrnn_network_get_projection, Cdouble, network, src, dst)
 
 function vector_of(get, n, arguments...)
@@ -92,7 +92,7 @@ end
 Tonic input of every unit, or of those of a recurrent or parent region.
 """
 base_firing(network::Network) = vector_of(LibMRNN.mrnn_network_get_tonic_input, num_units(network), network)
-base_firing(network::Network, region::AbstractString) =
+base_firing(network::Network, region::Name) =
     vector_of(LibMRNN.mrnn_network_get_base_firing, num_units(network, region), network, region)
 
 """
@@ -100,7 +100,7 @@ base_firing(network::Network, region::AbstractString) =
 
 Replaces the tonic input of each unit of a recurrent region.
 """
-set_base_firing!(network::Network, region::AbstractString, values::AbstractVector{<:Real}) =
+set_base_firing!(network::Network, region::Name, values::AbstractVector{<:Real}) =
     set_units!(network, LibMRNN.mrnn_network_set_base_firing, "base firing", region, values)
 
 """
@@ -111,7 +111,7 @@ Initial pre-activation x of every unit, or of those of a recurrent or parent reg
 """
 initial_state(network::Network) =
     vector_of(LibMRNN.mrnn_network_get_initial_condition, num_units(network), network)
-initial_state(network::Network, region::AbstractString) =
+initial_state(network::Network, region::Name) =
     vector_of(LibMRNN.mrnn_network_get_init, num_units(network, region), network, region)
 
 """
@@ -119,7 +119,7 @@ initial_state(network::Network, region::AbstractString) =
 
 Replaces the initial pre-activation of each unit of a recurrent region.
 """
-set_initial_state!(network::Network, region::AbstractString, values::AbstractVector{<:Real}) =
+set_initial_state!(network::Network, region::Name, values::AbstractVector{<:Real}) =
     set_units!(network, LibMRNN.mrnn_network_set_init, "initial state", region, values)
 
 function set_units!(network, set, what, region, values)

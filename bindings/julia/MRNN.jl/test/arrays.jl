@@ -70,7 +70,7 @@ end
     @test_throws DimensionMismatch activity(engine.network, zeros(29, 2), "exc")
     @test_throws ArgumentError Session(engine, 0)
     @test_throws ArgumentError clamp_unit!(session, 0, 1)
-    @test_throws MRNNError clamp_unit!(session, 31, 1)
+    @test_throws ArgumentError clamp_unit!(session, 31, 1)
     @test_throws ArgumentError set_region_gain!(session, 0, 1)
     @test_throws MRNNError set_region_gain!(session, "exc", NaN)
     @test_throws MRNNError set_state!(session; x = fill(NaN, 30, 4))

@@ -1,5 +1,7 @@
 # Objects of the library under the garbage collector, on threads, and in print.
 
+using Libdl
+
 const MODEL = joinpath(EXAMPLES, "models", "flipflop.safetensors")
 
 @testset "children outlive their parents" begin
@@ -18,10 +20,10 @@ const MODEL = joinpath(EXAMPLES, "models", "flipflop.safetensors")
     close(network)
     close(engine)
     @test run!(session, 4).h == expected
-    @test_throws ArgumentError Session(engine)
-    @test_throws ArgumentError activity(session, "exc")
+    @test_throws MRNNError Session(engine)
+    @test_throws MRNNError activity(session, "exc")
     close(session)
-    @test_throws ArgumentError step!(session)
+    @test_throws MRNNError step!(session)
     finalize(session)
     close(session)
 end
@@ -79,8 +81,8 @@ end
 
 # A library that is not there: in a process of its own, for this one has loaded it.
 @testset "finding the library" begin
-    julia = `$(Base.julia_cmd()) --project=$(Base.active_project()) --startup-file=no`
-    run_with(environment, code) = mktemp() do path, file
+    run_with(environment, code, project = Base.active_project()) = mktemp() do path, file
+        julia = `$(Base.julia_cmd()) --project=$project --startup-file=no`
         command = setenv(`$julia -e $code`, merge(ENV, Dict(environment)))
         passed = success(pipeline(command; stdout = file, stderr = file))
         return passed, read(path, String)
@@ -94,4 +96,19 @@ end
         "using MRNN; print(unsafe_string(MRNN.LibMRNN.mrnn_version()))",
     )
     @test passed && occursin(r"^\d+\.\d+\.\d+", text)
+
+    # A package in an installation uses the installation's library, with no help from the environment.
+    mktempdir() do prefix
+        package = joinpath(prefix, "share", "mrnn", "julia", "MRNN.jl")
+        mkpath(dirname(package))
+        cp(joinpath(@__DIR__, ".."), package)
+        folder = mkpath(joinpath(prefix, Sys.iswindows() ? "bin" : "lib"))
+        name = Sys.iswindows() ? "mrnn.dll" : string("libmrnn.", Libdl.dlext)
+        library = joinpath(folder, name)
+        cp(Libdl.dlpath(MRNN.LibMRNN.library[]), library; follow_symlinks = true)
+        passed, text = run_with("MRNN_LIBRARY" => "", "using MRNN, Libdl; print(dlpath(MRNN.LibMRNN.library[]))", package)
+        @test passed && realpath(text) == realpath(library)
+    end
+    # What an installation lacks, the package's page doesn't point to.
+    @test !occursin(r"\]\((?!http)", read(joinpath(@__DIR__, "..", "README.md"), String))
 end

@@ -7,7 +7,7 @@ const EXAMPLES = normpath(joinpath(@__DIR__, "..", "..", "..", "..", "examples")
 include("data.jl")
 
 @testset "MRNN" begin
-    for part in ["conformance", "networks", "sessions", "arrays", "gradients", "training", "memory"]
+    for part in ["conformance", "networks", "sessions", "arrays", "gradients", "training", "memory", "misuse"]
         @testset "$part" begin include("$part.jl") end
     end
 end
