@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 
 class SharedLock:
-    """A lock that calls which only read may hold together, and a call that writes alone."""
+    """A lock that calls which only read may hold together, and a call that writes alone.
+
+    Whoever comes first goes first: neither kind keeps the other out, however many follow one another.
+    """
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
+        self._queue: deque[object] = deque()
         self._readers = 0
-        self._writers_waiting = 0
         self._writing = False
+
+    def _wait(self, is_free: Callable[[], bool]) -> None:
+        ticket = object()
+        self._queue.append(ticket)
+        try:
+            self._changed.wait_for(lambda: self._queue[0] is ticket and is_free())
+        finally:
+            self._queue.remove(ticket)
+            self._changed.notify_all()
 
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Hold the lock together with others."""
         with self._changed:
-            # Whoever waits to write goes first, else readers that follow one another keep it out.
-            self._changed.wait_for(lambda: not self._writing and not self._writers_waiting)
+            self._wait(lambda: not self._writing)
             self._readers += 1
         try:
             yield
@@ -34,12 +46,8 @@ class SharedLock:
     def writing(self) -> Iterator[None]:
         """Hold the lock alone."""
         with self._changed:
-            self._writers_waiting += 1
-            try:
-                self._changed.wait_for(lambda: not self._writing and not self._readers)
-                self._writing = True
-            finally:
-                self._writers_waiting -= 1
+            self._wait(lambda: not self._writing and not self._readers)
+            self._writing = True
         try:
             yield
         finally:
