@@ -603,7 +603,7 @@ static void files(const mrnn_network *network, const char *folder)
     CHECK_ERROR(MRNN_ERR_IO, "missing.safetensors", err, mrnn_network_load(path, &loaded, err));
     snprintf(path, sizeof path, "%s/missing.json", folder);
     CHECK_ERROR(MRNN_ERR_IO, "missing.json", err, mrnn_network_load(path, &loaded, err));
-    CHECK_ERROR(MRNN_ERR_ARGUMENT, "'network.txt' is neither", err, mrnn_network_load("network.txt", &loaded, err));
+    CHECK_ERROR(MRNN_ERR_ARGUMENT, "'network.txt' does not end in .json or .safetensors", err, mrnn_network_load("network.txt", &loaded, err));
     CHECK_ERROR(MRNN_ERR_NULL, "path is NULL", err, mrnn_network_load(NULL, &loaded, err));
     CHECK_ERROR(MRNN_ERR_NULL, "path is NULL", err, mrnn_network_save(network, NULL, err));
     CHECK_ERROR(MRNN_ERR_ARGUMENT, "model.txt", err, mrnn_network_save(network, "model.txt", err));

@@ -56,7 +56,7 @@ fn impossible_targets_are_named() {
     let missing = folder.path("missing").join("a.safetensors");
     assert_fails(["convert", LOOP, text(&missing)], &["cannot write", "missing"]);
     let unknown = folder.path("a.h5");
-    assert_fails(["convert", LOOP, text(&unknown)], &["a.h5", ".json nor .safetensors"]);
+    assert_fails(["convert", LOOP, text(&unknown)], &["a.h5", ".json or .safetensors"]);
     let model = folder.path("a.safetensors");
     let arguments = ["convert", "--description-only", LOOP, text(&model)];
     assert_fails(arguments, &["--description-only"]);

@@ -44,7 +44,7 @@ fn files_that_are_no_networks_are_named() {
     let folder = Folder::new();
     assert_fails(["validate", text(&folder.path("none.json"))], &["cannot read", "none.json"]);
     let other = folder.write("network.yaml", SMALL);
-    assert_fails(["validate", text(&other)], &["network.yaml", ".json nor .safetensors"]);
+    assert_fails(["validate", text(&other)], &["network.yaml", ".json or .safetensors"]);
     let syntax = folder.write("half.json", &SMALL[..100]);
     assert_fails(["validate", text(&syntax)], &["half.json", "not JSON", "line"]);
 }
