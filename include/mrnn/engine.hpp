@@ -153,23 +153,16 @@ public:
     }
 
     /// @return number of recurrent units H
-    Answer<Errors, std::size_t> num_units() const { return number(mrnn_engine_num_units); }
+    Answer<Errors, std::size_t> num_units() const { return detail::number<Errors>(mrnn_engine_num_units, get()); }
     /// @return number of input units I
-    Answer<Errors, std::size_t> num_inputs() const { return number(mrnn_engine_num_inputs); }
+    Answer<Errors, std::size_t> num_inputs() const { return detail::number<Errors>(mrnn_engine_num_inputs, get()); }
     /// @return number of outputs of all readouts together
-    Answer<Errors, std::size_t> num_outputs() const { return number(mrnn_engine_num_outputs); }
+    Answer<Errors, std::size_t> num_outputs() const { return detail::number<Errors>(mrnn_engine_num_outputs, get()); }
 
 private:
     friend struct detail::Access;
 
     explicit BasicEngine(mrnn_engine* handle) noexcept : Handle(handle) {}
-
-    template <class Function>
-    Answer<Errors, std::size_t> number(Function function) const
-    {
-        return detail::setup<Errors, std::size_t>(
-            [&](std::size_t& number, mrnn_error* err) { return function(get(), &number, err); });
-    }
 };
 
 #ifdef MRNN_HAS_EXCEPTIONS

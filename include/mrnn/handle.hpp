@@ -129,6 +129,14 @@ Answer<Errors, T> setup(Call call)
     return Errors::answer(std::move(outcome), std::move(value));
 }
 
+/// A number that the library tells: `function(arguments..., &number, err)` returns its status.
+template <class Errors, class Function, class... Arguments>
+Answer<Errors, std::size_t> number(Function function, Arguments... arguments)
+{
+    return setup<Errors, std::size_t>(
+        [&](std::size_t& number, mrnn_error* err) { return function(arguments..., &number, err); });
+}
+
 /// Makes the objects whose handles only the library and adopt() may give them.
 struct Access {
     template <class Object, class C>

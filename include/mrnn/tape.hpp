@@ -159,25 +159,24 @@ public:
     }
 
     /// @return number of sequences
-    Answer<Errors, std::size_t> batch() const { return number(mrnn_tape_batch); }
+    Answer<Errors, std::size_t> batch() const { return detail::number<Errors>(mrnn_tape_batch, get()); }
     /// @return most steps of a sequence
-    Answer<Errors, std::size_t> max_steps() const { return number(mrnn_tape_max_steps); }
+    Answer<Errors, std::size_t> max_steps() const { return detail::number<Errors>(mrnn_tape_max_steps, get()); }
     /// @return number of all parameters P of the network
-    Answer<Errors, std::size_t> num_parameters() const { return number(mrnn_tape_num_parameters); }
+    Answer<Errors, std::size_t> num_parameters() const
+    {
+        return detail::number<Errors>(mrnn_tape_num_parameters, get());
+    }
     /// @return steps from one kept state to the next; max_steps() where every state is kept
-    Answer<Errors, std::size_t> checkpoint_every() const { return number(mrnn_tape_checkpoint_every); }
+    Answer<Errors, std::size_t> checkpoint_every() const
+    {
+        return detail::number<Errors>(mrnn_tape_checkpoint_every, get());
+    }
 
 private:
     friend struct detail::Access;
 
     explicit BasicTape(mrnn_tape* handle) noexcept : Handle(handle) {}
-
-    template <class Function>
-    Answer<Errors, std::size_t> number(Function function) const
-    {
-        return detail::setup<Errors, std::size_t>(
-            [&](std::size_t& number, mrnn_error* err) { return function(get(), &number, err); });
-    }
 };
 
 #ifdef MRNN_HAS_EXCEPTIONS

@@ -54,29 +54,44 @@ public:
     /// @return whether the network is finalised
     Answer<Errors, bool> is_finalized() const { return flag(mrnn_network_is_finalized, get()); }
     /// @return number of recurrent units H
-    Answer<Errors, std::size_t> num_units() const { return number(mrnn_network_num_units, get()); }
+    Answer<Errors, std::size_t> num_units() const { return detail::number<Errors>(mrnn_network_num_units, get()); }
     /// @return number of input units I
-    Answer<Errors, std::size_t> num_inputs() const { return number(mrnn_network_num_inputs, get()); }
+    Answer<Errors, std::size_t> num_inputs() const { return detail::number<Errors>(mrnn_network_num_inputs, get()); }
     /// @return number of outputs of all readouts together
-    Answer<Errors, std::size_t> num_outputs() const { return number(mrnn_network_num_outputs, get()); }
+    Answer<Errors, std::size_t> num_outputs() const { return detail::number<Errors>(mrnn_network_num_outputs, get()); }
     /// @return number of existing synapses, between recurrent units and from input units
-    Answer<Errors, std::size_t> num_synapses() const { return number(mrnn_network_num_synapses, get()); }
+    Answer<Errors, std::size_t> num_synapses() const
+    {
+        return detail::number<Errors>(mrnn_network_num_synapses, get());
+    }
     /// @return number of recurrent regions
-    Answer<Errors, std::size_t> num_regions() const { return number(mrnn_network_num_regions, get()); }
+    Answer<Errors, std::size_t> num_regions() const { return detail::number<Errors>(mrnn_network_num_regions, get()); }
     /// @return number of input regions
-    Answer<Errors, std::size_t> num_input_regions() const { return number(mrnn_network_num_input_regions, get()); }
+    Answer<Errors, std::size_t> num_input_regions() const
+    {
+        return detail::number<Errors>(mrnn_network_num_input_regions, get());
+    }
     /// @return number of parents: names that several regions share
-    Answer<Errors, std::size_t> num_parents() const { return number(mrnn_network_num_parents, get()); }
+    Answer<Errors, std::size_t> num_parents() const { return detail::number<Errors>(mrnn_network_num_parents, get()); }
     /// @return number of readouts
-    Answer<Errors, std::size_t> num_readouts() const { return number(mrnn_network_num_readouts, get()); }
+    Answer<Errors, std::size_t> num_readouts() const
+    {
+        return detail::number<Errors>(mrnn_network_num_readouts, get());
+    }
     /// @return number of pathways: declared connections, zero connections included
-    Answer<Errors, std::size_t> num_pathways() const { return number(mrnn_network_num_pathways, get()); }
+    Answer<Errors, std::size_t> num_pathways() const
+    {
+        return detail::number<Errors>(mrnn_network_num_pathways, get());
+    }
     /// @return number of all parameters P, trainable or not
-    Answer<Errors, std::size_t> num_parameters() const { return number(mrnn_network_num_parameters, get()); }
+    Answer<Errors, std::size_t> num_parameters() const
+    {
+        return detail::number<Errors>(mrnn_network_num_parameters, get());
+    }
     /// @return number of parameter tensors; zero connections have none
     Answer<Errors, std::size_t> num_parameter_tensors() const
     {
-        return number(mrnn_network_num_parameter_tensors, get());
+        return detail::number<Errors>(mrnn_network_num_parameter_tensors, get());
     }
 
     /// @return the names of the recurrent regions in network order
@@ -172,7 +187,7 @@ public:
      */
     Answer<Errors, std::size_t> region_index(Text name) const
     {
-        return number(mrnn_network_region_index, get(), name.c_str());
+        return detail::number<Errors>(mrnn_network_region_index, get(), name.c_str());
     }
 
     /**
@@ -194,7 +209,7 @@ public:
      */
     Answer<Errors, std::size_t> region_num_units(Text name) const
     {
-        return number(mrnn_network_region_num_units, get(), name.c_str());
+        return detail::number<Errors>(mrnn_network_region_num_units, get(), name.c_str());
     }
 
     /**
@@ -297,7 +312,7 @@ public:
      */
     Answer<Errors, std::size_t> pathway(Text src, Text dst) const
     {
-        return number(mrnn_network_pathway, get(), src.c_str(), dst.c_str());
+        return detail::number<Errors>(mrnn_network_pathway, get(), src.c_str(), dst.c_str());
     }
 
     /**
@@ -414,13 +429,6 @@ public:
 
 protected:
     /// @cond
-    template <class Function, class... Arguments>
-    static Answer<Errors, std::size_t> number(Function function, Arguments... arguments)
-    {
-        return detail::setup<Errors, std::size_t>(
-            [&](std::size_t& number, mrnn_error* err) { return function(arguments..., &number, err); });
-    }
-
     template <class Function, class... Arguments>
     static Answer<Errors, bool> flag(Function function, Arguments... arguments)
     {
