@@ -469,6 +469,14 @@ pub enum Error {
         /// why, and what to do
         reason: String,
     },
+    /// A device that stopped working after it had been taken into use; what was on it is lost.
+    #[error("the device of the backend '{backend}' failed: {reason}")]
+    DeviceFailed {
+        /// the backend
+        backend: String,
+        /// what the device's driver says, and what to do
+        reason: String,
+    },
     /// A leaky state given by its activation alone: h does not determine x.
     #[error("a leaky state needs x; h alone does not determine it")]
     StateWithoutX,

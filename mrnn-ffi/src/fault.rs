@@ -116,7 +116,7 @@ fn code_of(error: &Error) -> mrnn_status_code {
         Error::ZeroSpectralRadius { .. }
         | Error::ScaleOverflow { .. }
         | Error::EigenvaluesNotConverged { .. } => MRNN_ERR_NUMERIC,
-        Error::BackendUnavailable { .. } => MRNN_ERR_UNAVAILABLE,
+        Error::BackendUnavailable { .. } | Error::DeviceFailed { .. } => MRNN_ERR_UNAVAILABLE,
         Error::OutOfMemory { .. } => MRNN_ERR_MEMORY,
         Error::UnknownSign { .. }
         | Error::UnknownChoice { .. }

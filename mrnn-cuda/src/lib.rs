@@ -1,0 +1,7 @@
+//! The CUDA engine: networks stepped and trained on NVIDIA GPUs.
+
+pub mod device;
+pub mod kernels;
+mod options;
+
+pub use options::Options;
