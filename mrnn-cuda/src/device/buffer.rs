@@ -8,7 +8,7 @@ use std::sync::Arc;
 ///
 /// # Safety
 /// That is so.
-pub(crate) unsafe trait Element: Copy + Default + Send + Sync + 'static {}
+pub unsafe trait Element: Copy + Default + Send + Sync + 'static {}
 
 // SAFETY: integers and floats are.
 unsafe impl Element for u8 {}

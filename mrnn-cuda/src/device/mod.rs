@@ -2,7 +2,8 @@
 
 mod buffer;
 
-pub(crate) use buffer::{Buffer, Element};
+pub(crate) use buffer::{Buffer, bytes_of};
+pub use buffer::Element;
 
 use crate::kernels::Variant;
 use mrnn_core::Result;

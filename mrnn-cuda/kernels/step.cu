@@ -1,0 +1,194 @@
+// One step of any network, block by block of 16 to 128 rows of one region and MEMBERS members, with sources and weights
+// from global memory. RESIDENT: many steps in one launch; weights lie in shared memory, spread over all blocks of the
+// grid, and a block waits for those alone that compute what it reads. The columns of a row may be spread over the blocks
+// of a cluster.
+#include "platform.cuh"
+#include "activation.cuh"
+#include "noise.cuh"
+#include "call.cuh"
+#include "finish.cuh"
+#include "product.cuh"
+
+/// Rows of one region, or some of them.
+struct Tile {
+    /// Weights of the first 16 rows, and elements from those to the next 16.
+    u64 weights, weights_stride;
+    /// Its columns, 4 a quad; as many quads as weights have, a multiple of 4.
+    u32 first_column, quads;
+    u32 first_row, rows;
+    /// The tiles that compute what it reads.
+    u32 first_dependency, dependencies;
+};
+
+/// Where the source of a packed column lies.
+struct Column {
+    /// Which block of weights it is of; NO_BLOCK for columns that only fill up.
+    u32 block;
+    /// Its unit.
+    u32 unit;
+};
+constexpr u32 NO_BLOCK = ~0u;
+
+struct Block {
+    u32 is_input;
+    i32 delay;
+};
+
+struct Dependency {
+    u32 tile;
+    i32 delay;
+};
+
+struct Parameter {
+    const Tile* tiles;
+    const Column* columns;
+    const Block* blocks;
+    const Dependency* dependencies;
+    const Weight* weights;
+    Units units;
+    const Call* call;
+    /// Steps that each tile has finished, [member tile][tile][block of the cluster], 0 at first.
+    u32* progress;
+    u32 tiles_in_grid;
+    /// Warps that rows are spread over, a power of 2; the others share columns.
+    u32 row_warps;
+    i32 first_step, steps;
+};
+
+constexpr u32 BLOCK_THREADS = WARPS * 32;
+// Columns in shared memory at once.
+constexpr u32 CHUNK = MEMBERS == 1 ? 1024 : MEMBERS <= 8 ? 512 : 128;
+constexpr u32 CHUNK_STRIDE = CHUNK + 4;
+constexpr u32 STAGE = MEMBERS * CHUNK_STRIDE;
+constexpr u32 PARTIAL = MEMBERS * ROWS;
+constexpr u32 LOADS = MEMBERS * CHUNK / BLOCK_THREADS;
+
+struct Loads {
+    real value[LOADS];
+};
+
+/// Reads the sources of a chunk of columns: thread by thread along the columns, member by member.
+DEVICE void load(Loads& loads, const Parameter& p, const Call& call, const Tile& tile, i32 step, u32 first_member,
+                 u32 first_column, u32 end_column) {
+    UNROLL
+    for (u32 i = 0; i < LOADS; ++i) {
+        const u32 at = i * BLOCK_THREADS + threadIdx.x, column = first_column + at % CHUNK;
+        const u32 member = first_member + at / CHUNK;
+        real value = 0;
+        if (column < end_column && member < call.batch) {
+            const Column source = p.columns[tile.first_column + column];
+            if (source.block != NO_BLOCK) {
+                const Block block = p.blocks[source.block];
+                const i64 row = step - block.delay;
+                const real* values = block.is_input
+                                         ? call.inputs + row * call.inputs_step + i64(member) * call.inputs_member
+                                         : call.states + row * call.states_step + i64(member) * call.states_member;
+                value = call.gains[source.block] * values[source.unit];
+            }
+        }
+        loads.value[i] = value;
+    }
+}
+
+DEVICE void store(const Loads& loads, real* stage) {
+    UNROLL
+    for (u32 i = 0; i < LOADS; ++i) {
+        const u32 at = i * BLOCK_THREADS + threadIdx.x;
+        stage[at / CHUNK * CHUNK_STRIDE + at % CHUNK] = loads.value[i];
+    }
+}
+
+/// The block's part of a step: columns `first_quad`..`end_quad` of its rows, of weights that begin with that quad.
+DEVICE void advance(const Parameter& p, const Call& call, const Tile& tile, const Weight* weights, u64 weights_stride,
+                    u32 first_quad, u32 end_quad, i32 step, u32 first_member, real* stages, real* partial) {
+    const u32 warp = threadIdx.x / 32, row_warp = warp % p.row_warps, column_warp = warp / p.row_warps;
+    const u32 column_warps = WARPS / p.row_warps;
+    const bool has_rows = row_warp * ROWS < tile.rows;
+    const Weight* image = weights + row_warp * weights_stride;
+
+    Sums sums = {};
+    Loads loads;
+    const u32 end_column = end_quad * 4;
+    load(loads, p, call, tile, step, first_member, first_quad * 4, end_column);
+    store(loads, stages);
+    u32 parity = 0;
+    for (u32 quad = first_quad; quad < end_quad; quad += CHUNK / 4) {
+        __syncthreads();
+        const u32 next = quad + CHUNK / 4;
+        if (next < end_quad) load(loads, p, call, tile, step, first_member, next * 4, end_column);
+        if (has_rows) {
+            const u32 quads = end_quad < next ? end_quad - quad : CHUNK / 4;
+            multiply(sums, image + u64(quad - first_quad) * QUAD_WEIGHTS, column_warp * DEPTH, quads,
+                     column_warps * DEPTH, stages + parity * STAGE, CHUNK_STRIDE, [](u32 at) { return at * 4; });
+        }
+        parity ^= 1;
+        if (next < end_quad) store(loads, stages + parity * STAGE);
+    }
+    if (has_rows) deliver(sums, partial + warp * PARTIAL);
+    __syncthreads();
+
+    const u32 rank = cluster_rank(), blocks = cluster_size();
+    if (blocks > 1) cluster_sync();
+    const u32 rows = p.row_warps * ROWS, first_row = rows * rank / blocks, own_rows = rows * (rank + 1) / blocks - first_row;
+    for (u32 at = threadIdx.x; at < own_rows * MEMBERS; at += BLOCK_THREADS) {
+        const u32 row = first_row + at % own_rows, in_tile = at / own_rows, member = first_member + in_tile;
+        if (row >= tile.rows || member >= call.batch) continue;
+        const u32 unit = tile.first_row + row;
+        real product = 0;
+        for (u32 block = 0; block < blocks; ++block) {
+            const real* other = blocks > 1 ? in_block(partial, block) : partial;
+            for (u32 share = 0; share < column_warps; ++share) {
+                product += other[(share * p.row_warps + row / ROWS) * PARTIAL + in_tile * ROWS + row % ROWS];
+            }
+        }
+        real carry = 0;
+        real* kept = call.carry + i64(member) * call.units + unit;
+        if (FINISH != AFFINE) carry = *kept;
+        const real next = finish(p.units, call, step, member, unit, product, carry);
+        if (FINISH != AFFINE) *kept = carry;
+        call.next[i64(step) * call.next_step + i64(member) * call.next_member + unit] = next;
+    }
+    // Before anything of this is written again.
+    if (blocks > 1) cluster_sync();
+    __syncthreads();
+}
+
+extern "C" __global__ void THREADS(BLOCK_THREADS) KERNEL(const Parameter p) {
+    SHARED_MEMORY(memory);
+    real* stages = (real*)memory;
+    real* partial = stages + 2 * STAGE;
+    const Call call = *p.call;
+#if RESIDENT
+    const u32 rank = cluster_rank(), blocks = cluster_size(), index = blockIdx.x / blocks;
+    const Tile tile = p.tiles[index];
+    // This block's columns, in whole instructions.
+    const u32 first_quad = tile.quads / 4 * rank / blocks * 4, end_quad = tile.quads / 4 * (rank + 1) / blocks * 4;
+    const u32 quads = end_quad - first_quad, groups = (tile.rows + ROWS - 1) / ROWS;
+    Weight* weights = (Weight*)(partial + WARPS * PARTIAL);
+    for (u32 group = 0; group < groups; ++group) {
+        const Weight* image = p.weights + tile.weights + group * tile.weights_stride + u64(first_quad) * QUAD_WEIGHTS;
+        for (u32 i = threadIdx.x; i < quads * QUAD_WEIGHTS; i += BLOCK_THREADS) {
+            weights[u64(group) * quads * QUAD_WEIGHTS + i] = image[i];
+        }
+    }
+    const u32 member_tiles = (call.batch + MEMBERS - 1) / MEMBERS;
+    for (i32 step = 0; step < p.steps; ++step) {
+        for (u32 member_tile = 0; member_tile < member_tiles; ++member_tile) {
+            u32* progress = p.progress + u64(member_tile) * p.tiles_in_grid * blocks;
+            for (u32 i = threadIdx.x; i < tile.dependencies * blocks; i += BLOCK_THREADS) {
+                const Dependency dependency = p.dependencies[tile.first_dependency + i / blocks];
+                const i32 row = step - dependency.delay;
+                if (row > 0) wait_for(progress + dependency.tile * blocks + i % blocks, u32(row));
+            }
+            __syncthreads();
+            advance(p, call, tile, weights, u64(quads) * QUAD_WEIGHTS, first_quad, end_quad, step, member_tile * MEMBERS,
+                    stages, partial);
+            if (threadIdx.x == 0) publish(progress + index * blocks + rank, u32(step + 1));
+        }
+    }
+#else
+    const Tile tile = p.tiles[blockIdx.x];
+    advance(p, call, tile, p.weights + tile.weights, tile.weights_stride, 0, tile.quads,
+            call.first_step + p.first_step + i32(blockIdx.z), blockIdx.y * MEMBERS, stages, partial);
+#endif
+}

@@ -1,0 +1,318 @@
+//! Sequences in one launch of `cluster.cu`: which block of a cluster has which rows, and which warp which columns.
+
+use crate::device::{Buffer, Geometry, Kernel, Stream};
+use crate::kernels::{CLUSTER_MEMBERS, Finish, Variant};
+use crate::linear::Linear;
+use crate::map::{GROUP_ROWS, Map, QUAD_COLUMNS, QUAD_WEIGHTS, QUADS_TOGETHER, Rows};
+use crate::parameters::{Call, ClusterParameter, Group, Piece, Quad, Share, Task, Units};
+use crate::precision::Precision;
+use mrnn_core::Result;
+use std::ops::Range;
+
+const WARPS: usize = 8;
+/// Blocks of a cluster that are considered. 16 is more than every card must have.
+const CLUSTERS: [usize; 5] = [1, 2, 4, 8, 16];
+/// What messages call its tables.
+const PLAN: &str = "the plan of a cuda session";
+
+/// Where sources lie in shared memory.
+struct Sources {
+    /// Those without delay, region by region, then those read from global memory.
+    pieces: Vec<Piece>,
+    direct_pieces: usize,
+    /// Elements from one member to the next: 4 times an odd number.
+    stride: usize,
+}
+
+impl Sources {
+    fn of(map: &Map) -> Self {
+        let mut sources = Self { pieces: Vec::new(), direct_pieces: 0, stride: 0 };
+        for rows in &map.rows {
+            sources.push(false, 0, &rows.units);
+        }
+        sources.direct_pieces = sources.pieces.len();
+        for part in map.rows.iter().flat_map(|rows| &rows.parts) {
+            if sources.position(part.is_input, part.delay, &part.sources).is_none() {
+                sources.push(part.is_input, part.delay, &part.sources);
+            }
+        }
+        sources.stride = (sources.stride / QUAD_COLUMNS | 1) * QUAD_COLUMNS;
+        sources
+    }
+
+    fn push(&mut self, is_input: bool, delay: usize, units: &Range<usize>) {
+        self.pieces.push(Piece {
+            is_input: is_input.into(),
+            delay: delay as i32,
+            first_unit: units.start as u32,
+            units: units.len() as u32,
+            position: self.stride as u32,
+        });
+        self.stride += units.len().next_multiple_of(QUAD_COLUMNS);
+    }
+
+    fn position(&self, is_input: bool, delay: usize, units: &Range<usize>) -> Option<u32> {
+        let is_it = |piece: &&Piece| {
+            (piece.is_input, piece.delay) == (is_input.into(), delay as i32)
+                && (piece.first_unit, piece.units) == (units.start as u32, units.len() as u32)
+        };
+        self.pieces.iter().find(is_it).map(|piece| piece.position)
+    }
+
+    /// Where each quad of the image finds its sources.
+    fn quads(&self, map: &Map) -> Vec<Quad> {
+        let mut quads = Vec::with_capacity(map.quads);
+        for rows in &map.rows {
+            let mut of_group = Vec::with_capacity(rows.quads);
+            for part in &rows.parts {
+                let position = self.position(part.is_input, part.delay, &part.sources);
+                let position = position.expect("every part has its sources");
+                let quad = |quad| Quad {
+                    position: position + (quad * QUAD_COLUMNS) as u32,
+                    block: part.block as u32,
+                };
+                of_group.extend((0..part.quads()).map(quad));
+            }
+            // Their weights are 0.
+            of_group.resize(rows.quads, Quad::default());
+            (0..rows.groups()).for_each(|_| quads.extend_from_slice(&of_group));
+        }
+        quads
+    }
+}
+
+/// The division of the rows between the blocks of a cluster, and of their columns between warps.
+#[derive(Default)]
+struct Division {
+    shares: Vec<Share>,
+    groups: Vec<Group>,
+    tasks: Vec<Task>,
+    max_quads: usize,
+    max_partials: usize,
+    max_groups: usize,
+    /// Most quads of a warp.
+    longest_task: usize,
+}
+
+impl Division {
+    fn of(map: &Map, sources: &Sources, blocks: usize) -> Self {
+        let groups: Vec<(&Rows, usize)> = map
+            .rows
+            .iter()
+            .flat_map(|rows| (0..rows.groups()).map(move |group| (rows, group)))
+            .collect();
+        let mut division = Self::default();
+        let (mut first, mut left) = (0, map.quads);
+        for block in 0..blocks {
+            // The share of the blocks that are left, to the nearest group.
+            let target = left as f64 / (blocks - block) as f64;
+            let (mut end, mut quads) = (first, 0);
+            while end < groups.len()
+                && (block + 1 == blocks
+                    || quads as f64 + groups[end].0.quads as f64 / 2.0 <= target)
+            {
+                quads += groups[end].0.quads;
+                end += 1;
+            }
+            division.push(sources, &groups[first..end]);
+            (first, left) = (end, left - quads);
+        }
+        division
+    }
+
+    fn push(&mut self, sources: &Sources, groups: &[(&Rows, usize)]) {
+        let quads: usize = groups.iter().map(|(rows, _)| rows.quads).sum();
+        let first_quad =
+            groups.first().map_or(0, |(rows, group)| rows.first_quad + group * rows.quads);
+        let mut share = Share {
+            first_quad: first_quad as u32,
+            quads: quads as u32,
+            first_group: self.groups.len() as u32,
+            groups: groups.len() as u32,
+            ..Share::default()
+        };
+        let target = quads.div_ceil(WARPS).next_multiple_of(QUADS_TOGETHER).max(QUADS_TOGETHER);
+        let mut by_warp: [(usize, Vec<Task>); WARPS] = Default::default();
+        let (mut next_quad, mut next_partial) = (0, 0);
+        for &(rows, group) in groups {
+            let first_row = rows.units.start + group * GROUP_ROWS;
+            let position = sources.position(false, 0, &rows.units).expect("of every region");
+            let first_partial = next_partial;
+            let mut rest = rows.quads;
+            while rest > 0 {
+                let quads = rest.min(target);
+                let (first_quad, partial) = (next_quad as u32, next_partial as u32);
+                let task = Task { first_quad, quads: quads as u32, partial };
+                let least = by_warp.iter_mut().min_by_key(|(quads, _)| *quads);
+                let (sum, tasks) = least.expect("there are warps");
+                *sum += quads;
+                tasks.push(task);
+                (next_quad, next_partial, rest) = (next_quad + quads, next_partial + 1, rest - quads);
+            }
+            self.groups.push(Group {
+                first_row: first_row as u32,
+                rows: (rows.units.end - first_row).min(GROUP_ROWS) as u32,
+                position: position + (group * GROUP_ROWS) as u32,
+                first_partial: first_partial as u32,
+                partials: (next_partial - first_partial) as u32,
+            });
+        }
+        for (warp, (sum, tasks)) in by_warp.into_iter().enumerate() {
+            share.first_task[warp] = self.tasks.len() as u32;
+            self.tasks.extend(tasks);
+            self.longest_task = self.longest_task.max(sum);
+        }
+        share.first_task[WARPS] = self.tasks.len() as u32;
+        self.shares.push(share);
+        self.max_quads = self.max_quads.max(quads);
+        self.max_partials = self.max_partials.max(next_partial);
+        self.max_groups = self.max_groups.max(groups.len());
+    }
+
+    /// Bytes of shared memory of a block, in the order of `cluster.cu`.
+    fn shared_memory(&self, sources: &Sources, members: usize, weight_bytes: usize) -> usize {
+        let rows = (self.max_partials + self.max_groups) * GROUP_ROWS;
+        let reals = (2 * sources.stride + rows) * members;
+        16 + reals * size_of::<f32>() + self.max_quads * (4 + QUAD_WEIGHTS * weight_bytes)
+    }
+}
+
+/// Launches of `cluster.cu` for one batch.
+pub(crate) struct Clusters {
+    kernel: Kernel,
+    geometry: Geometry,
+    parameter: ClusterParameter,
+    shares: Buffer<Share>,
+    groups: Buffer<Group>,
+    tasks: Buffer<Task>,
+    quads: Buffer<Quad>,
+    pieces: Buffer<Piece>,
+}
+
+/// What a launch is expected to cost, to choose among several.
+#[derive(Debug, Clone, Copy)]
+struct Choice {
+    blocks: usize,
+    members: usize,
+    cycles: f64,
+}
+
+impl Clusters {
+    /// The plan for a batch; `None` where the weights fit into no cluster of this device.
+    pub(crate) fn plan<T: Precision>(
+        linear: &Linear<T>,
+        finish: Finish,
+        batch: usize,
+    ) -> Result<Option<Self>> {
+        let properties = linear.device.properties();
+        if T::NAME != "f32" || properties.capability < (9, 0) {
+            return Ok(None);
+        }
+        let sources = Sources::of(&linear.map);
+        let mut best: Option<(Choice, Kernel, Geometry, Division)> = None;
+        for blocks in CLUSTERS.into_iter().filter(|blocks| *blocks <= properties.max_cluster) {
+            let division = Division::of(&linear.map, &sources, blocks);
+            for members in CLUSTER_MEMBERS {
+                let shared_memory = division.shared_memory(&sources, members, linear.weight_bytes());
+                if shared_memory > properties.shared_memory {
+                    continue;
+                }
+                let geometry = Geometry {
+                    grid: [(batch.div_ceil(members) * blocks) as u32, 1, 1],
+                    cluster: blocks as u32,
+                    threads: (WARPS * 32) as u32,
+                    shared_memory,
+                    resident: false,
+                };
+                let kernel =
+                    linear.device.kernel(&Variant::cluster(finish, members, linear.arithmetic))?;
+                let resident = linear.device.resident_clusters(kernel, &geometry)?;
+                if resident == 0 {
+                    continue;
+                }
+                let waves = batch.div_ceil(members).div_ceil(resident);
+                let cycles = waves as f64 * cycles(&division, blocks, members);
+                if best.as_ref().is_none_or(|(best, ..)| cycles < best.cycles) {
+                    let division = Division::of(&linear.map, &sources, blocks);
+                    best = Some((Choice { blocks, members, cycles }, kernel, geometry, division));
+                }
+            }
+        }
+        let Some((choice, kernel, geometry, division)) = best else { return Ok(None) };
+        debug_assert_eq!(division.shares.len(), choice.blocks);
+        Self::of(linear, &sources, kernel, geometry, &division).map(Some)
+    }
+
+    fn of<T: Precision>(
+        linear: &Linear<T>,
+        sources: &Sources,
+        kernel: Kernel,
+        geometry: Geometry,
+        division: &Division,
+    ) -> Result<Self> {
+        let stream = linear.device.stream()?;
+        let device = &linear.device;
+        let clusters = Self {
+            kernel,
+            geometry,
+            parameter: ClusterParameter {
+                direct_pieces: sources.direct_pieces as u32,
+                all_pieces: sources.pieces.len() as u32,
+                max_quads: division.max_quads as u32,
+                max_partials: division.max_partials as u32,
+                max_groups: division.max_groups as u32,
+                source_stride: sources.stride as u32,
+                ..ClusterParameter::default()
+            },
+            shares: Buffer::of(device, &*stream, PLAN, &division.shares)?,
+            groups: Buffer::of(device, &*stream, PLAN, &division.groups)?,
+            tasks: Buffer::of(device, &*stream, PLAN, &division.tasks)?,
+            quads: Buffer::of(device, &*stream, PLAN, &sources.quads(&linear.map))?,
+            pieces: Buffer::of(device, &*stream, PLAN, &sources.pieces)?,
+        };
+        stream.synchronize()?;
+        Ok(clusters)
+    }
+
+    /// Queues `steps` steps.
+    pub(crate) fn launch<T: Precision>(
+        &self,
+        stream: &dyn Stream,
+        linear: &Linear<T>,
+        units: Units,
+        call: &Buffer<Call>,
+        steps: usize,
+    ) -> Result<()> {
+        let parameter = ClusterParameter {
+            shares: self.shares.address(),
+            groups: self.groups.address(),
+            tasks: self.tasks.address(),
+            quads: self.quads.address(),
+            pieces: self.pieces.address(),
+            weights: linear.image_address(),
+            units,
+            call: call.address(),
+            steps: steps as i32,
+            ..self.parameter
+        };
+        // SAFETY: the parameter is that of cluster.cu, and its buffers belong to the caller, `linear` and `self`.
+        unsafe { stream.launch(self.kernel, &self.geometry, crate::device::bytes_of(&[parameter])) }
+    }
+}
+
+/// Roughly what a step of a cluster takes: the multiply-adds of its longest warp or the reading of its weights and
+/// sources from shared memory, whichever is more, then what blocks wait for each other.
+fn cycles(division: &Division, blocks: usize, members: usize) -> f64 {
+    const MULTIPLY_ADDS: f64 = 128.0;
+    const BYTES: f64 = 128.0;
+    const ALONE: f64 = 300.0;
+    const TOGETHER: f64 = 1200.0;
+    let quads = division.longest_task.max(division.max_quads.div_ceil(WARPS)) * WARPS;
+    let arithmetic = (quads * QUAD_WEIGHTS * members) as f64 / MULTIPLY_ADDS;
+    let weights = (quads * QUAD_WEIGHTS * size_of::<f32>()) as f64;
+    let sources = (quads * QUAD_COLUMNS * members * size_of::<f32>()) as f64;
+    let elements = division.max_groups * GROUP_ROWS * members;
+    let exchange = (elements * blocks) as f64 / 32.0;
+    let waiting = if blocks == 1 { ALONE } else { TOGETHER };
+    arithmetic.max((weights + sources) / BYTES) + exchange + waiting
+}

@@ -1,0 +1,23 @@
+use crate::device::Element;
+use mrnn_core::Scalar;
+
+mod sealed {
+    pub trait Sealed {
+        /// The kernels' name of the type.
+        const REAL: &'static str;
+    }
+
+    impl Sealed for f32 {
+        const REAL: &'static str = "float";
+    }
+
+    impl Sealed for f64 {
+        const REAL: &'static str = "double";
+    }
+}
+
+/// The precisions that CUDA engines compute in: `f32` and `f64`.
+pub trait Precision: Scalar + Element + sealed::Sealed {}
+
+impl Precision for f32 {}
+impl Precision for f64 {}
