@@ -2,9 +2,8 @@
 
 use crate::image::{Division, Form};
 use crate::kernels::Kernels;
-use crate::options::WeightFormat;
 use mrnn_core::Scalar;
-use mrnn_core::engine::{Assembly, RegionAssembly};
+use mrnn_core::engine::{Assembly, RegionAssembly, WeightFormat};
 
 /// One member, weights in a core's own caches: below this density gathering existing synapses is faster.
 const NARROW_BREAK_EVEN: f64 = 0.05;

@@ -5,7 +5,6 @@
 //! batch into slices (`session`, `slice`), and a slice calls the entry functions of the processor's
 //! instruction set (`kernels`), which are written once over vectors (`simd`, `math`).
 
-mod bf16;
 mod bias;
 mod buffer;
 mod engine;
@@ -27,7 +26,8 @@ use mrnn_core::{Error, Network, Result};
 use std::sync::Arc;
 
 pub use kernels::Precision;
-pub use options::{InstructionSet, Options, WeightFormat};
+pub use mrnn_core::engine::WeightFormat;
+pub use options::{InstructionSet, Options};
 
 /// Prepares a network for the CPU, in float32 or float64. The engine keeps nothing of the network.
 ///
@@ -71,11 +71,7 @@ fn check(network: &Network, options: Options) -> Result<()> {
             reason: format!("this processor has no {}", set.name()),
         });
     }
-    network.pathways().try_for_each(|connection| {
-        let spec = connection.spec();
-        let what = || format!("weight of '{}' -> '{}'", spec.src_region, spec.dst_region);
-        options.weights.check(connection.values(), what)
-    })
+    options.weights.check(network)
 }
 
 fn prepare<T: Precision>(

@@ -1,7 +1,6 @@
 //! How an engine computes.
 
-use crate::bf16;
-use mrnn_core::{Error, Result};
+use mrnn_core::engine::WeightFormat;
 use std::num::NonZeroUsize;
 
 /// How the CPU engine computes. Every choice is made when the engine is created.
@@ -15,51 +14,11 @@ pub struct Options {
     pub threads: Option<NonZeroUsize>,
     /// Activations within 1 ulp instead of 3.
     pub precise: bool,
-    /// How weights are kept.
+    /// How weights are kept. In bfloat16, single steps and small batches read half the bytes of dense connections.
     pub weights: WeightFormat,
     /// Instructions to compute with; `None` for the best that the processor has. Results of two
     /// sets may differ in their last bits.
     pub instruction_set: Option<InstructionSet>,
-}
-
-/// How an engine keeps weights. Activity is in the engine's precision whatever this is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum WeightFormat {
-    /// In the engine's precision.
-    #[default]
-    Full,
-    /// Rounded to bfloat16, which has 8 significant bits: a relative error of at most 1/256 in each weight of a
-    /// connection that is above 1.2e-38; smaller ones lose more, and one above 3.39e38 is an error. Readouts keep theirs. Single steps and small batches read half the bytes of dense
-    /// connections.
-    Bf16,
-}
-
-impl WeightFormat {
-    /// Every format.
-    pub const ALL: [Self; 2] = [Self::Full, Self::Bf16];
-
-    /// The name that options use.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Full => "full",
-            Self::Bf16 => "bf16",
-        }
-    }
-
-    /// Whether each of some weights, which `what` names, is finite in this format.
-    ///
-    /// # Errors
-    /// [`Error::Overflow`] with the first that is not.
-    pub(crate) fn check(self, weights: &[f64], what: impl FnOnce() -> String) -> Result<()> {
-        let overflow = match self {
-            Self::Full => None,
-            Self::Bf16 => weights.iter().find(|&&weight| !bf16::round(weight).is_finite()),
-        };
-        match overflow {
-            None => Ok(()),
-            Some(&value) => Err(Error::Overflow { what: what(), value, precision: self.name() }),
-        }
-    }
 }
 
 /// A set of vector instructions.

@@ -30,12 +30,13 @@ pub(crate) struct Linear<T: Precision> {
 /// Weights in the making.
 pub(crate) struct Filling<T> {
     values: Vec<T>,
-    arithmetic: Arithmetic,
+    /// To what the arithmetic takes.
+    round: fn(f64) -> f64,
 }
 
 impl<T: Precision> Filling<T> {
     pub(crate) fn set(&mut self, placement: Placement, row: usize, column: usize, weight: f64) {
-        self.values[placement.index(row, column)] = T::from_f64(weight);
+        self.values[placement.index(row, column)] = T::from_f64((self.round)(weight));
     }
 }
 
@@ -67,22 +68,21 @@ impl<T: Precision> Linear<T> {
     /// Memory.
     pub(crate) fn filling(&self) -> Result<Filling<T>> {
         let values = mrnn_core::memory::zeros(WHAT, self.map.image_len())?;
-        Ok(Filling { values, arithmetic: self.arithmetic })
+        let round = match self.arithmetic {
+            Arithmetic::Full => |weight| weight,
+            Arithmetic::Tf32 => to_tf32,
+            Arithmetic::Bf16 => |weight| WeightFormat::Bf16.rounded(weight),
+        };
+        Ok(Filling { values, round })
     }
 
     /// Replaces the weights, in the memory that is there.
     pub(crate) fn fill(&self, stream: &dyn Stream, filling: Filling<T>) -> Result<()> {
-        let Filling { mut values, arithmetic } = filling;
         match &self.image {
-            Image::Full(image) => {
-                if arithmetic == Arithmetic::Tf32 {
-                    values.iter_mut().for_each(|value| *value = to_tf32(*value));
-                }
-                image.write(stream, 0, &values)
-            }
+            Image::Full(image) => image.write(stream, 0, &filling.values),
             Image::Bf16(image) => {
-                let halves: Vec<u16> =
-                    values.iter().map(|value| WeightFormat::bf16_bits(value.to_f64())).collect();
+                let upper_half = |value: &T| ((value.to_f64() as f32).to_bits() >> 16) as u16;
+                let halves: Vec<u16> = filling.values.iter().map(upper_half).collect();
                 image.write(stream, 0, &halves)
             }
         }
@@ -220,7 +220,7 @@ pub(crate) fn step_shared_memory<T>(members: usize) -> usize {
 }
 
 /// Rounded to TF32's 11 significant bits, to nearest, ties away from zero, as cvt.rna does.
-fn to_tf32<T: Precision>(value: T) -> T {
-    let bits = (value.to_f64() as f32).to_bits().wrapping_add(0x1000) & !0x1FFF;
-    T::from_f64(f64::from(f32::from_bits(bits)))
+fn to_tf32(value: f64) -> f64 {
+    let bits = (value as f32).to_bits().wrapping_add(0x1000) & !0x1FFF;
+    f64::from(f32::from_bits(bits))
 }

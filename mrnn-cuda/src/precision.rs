@@ -5,14 +5,18 @@ mod sealed {
     pub trait Sealed {
         /// The kernels' name of the type.
         const REAL: &'static str;
+        /// Whether products with fewer bits exist.
+        const IS_REDUCIBLE: bool;
     }
 
     impl Sealed for f32 {
         const REAL: &'static str = "float";
+        const IS_REDUCIBLE: bool = true;
     }
 
     impl Sealed for f64 {
         const REAL: &'static str = "double";
+        const IS_REDUCIBLE: bool = false;
     }
 }
 

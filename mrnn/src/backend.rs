@@ -1,6 +1,6 @@
+use crate::EngineOptions;
 use mrnn_core::engine::Engine;
 use mrnn_core::{Error, Network, Result, Scalar, reference};
-use mrnn_cpu::Options as EngineOptions;
 use std::str::FromStr;
 
 /// Where an engine runs.
@@ -15,6 +15,24 @@ pub enum Backend {
         /// Index of the GPU.
         device: usize,
     },
+}
+
+impl Backend {
+    /// Whether engines of this backend have an option, which goes by the name of its field in [`EngineOptions`].
+    pub fn has_option(self, option: &str) -> bool {
+        match self {
+            Self::Cpu => ["threads", "precise", "weights", "instruction_set"].contains(&option),
+            Self::Reference => false,
+            Self::Cuda { .. } => ["weights", "tf32"].contains(&option),
+        }
+    }
+
+    /// The backend of a name, which has every option that is not as by default.
+    fn with(name: &str, options: EngineOptions) -> Result<Self> {
+        let backend = name.parse()?;
+        options.check(backend, name)?;
+        Ok(backend)
+    }
 }
 
 impl FromStr for Backend {
@@ -46,7 +64,10 @@ mod sealed {
 }
 
 /// The precisions that engines can be asked for: `f32` and `f64`.
-pub trait Precision: Scalar + mrnn_cpu::Precision + sealed::Reference {}
+pub trait Precision:
+    Scalar + mrnn_cpu::Precision + mrnn_cuda::Precision + sealed::Reference
+{
+}
 
 impl Precision for f32 {}
 impl Precision for f64 {}
@@ -73,18 +94,20 @@ pub fn engine<T: Precision>(network: &Network, backend: &str) -> Result<Engine<T
     engine_with(network, backend, EngineOptions::default())
 }
 
-/// [`engine`] with options, which are the CPU engine's; other backends take the defaults alone.
+/// [`engine`] with options.
 ///
 /// # Errors
-/// As [`engine`]; [`Error::BackendUnavailable`] for options that the backend can't follow here.
+/// As [`engine`]; [`Error::BackendUnavailable`] for an option that the backend does not have, or not here or in this
+/// precision, and which one; [`Error::Overflow`] for a weight that is too large for the format of weights.
 pub fn engine_with<T: Precision>(
     network: &Network,
     backend: &str,
     options: EngineOptions,
 ) -> Result<Engine<T>> {
-    match available(backend, options)? {
-        Available::Cpu => mrnn_cpu::engine(network, options),
-        Available::Reference => T::reference(network),
+    match Backend::with(backend, options)? {
+        Backend::Cpu => mrnn_cpu::engine(network, options.cpu()),
+        Backend::Reference => T::reference(network),
+        Backend::Cuda { device } => mrnn_cuda::engine(network, options.cuda(device)),
     }
 }
 
@@ -99,28 +122,11 @@ pub fn engine_taking_synapses<T: Precision>(
     backend: &str,
     options: EngineOptions,
 ) -> Result<Engine<T>> {
-    match available(backend, options)? {
-        Available::Cpu => mrnn_cpu::engine_taking_synapses(network, options),
-        Available::Reference => T::reference(network),
-    }
-}
-
-/// The backends that this build has.
-enum Available {
-    Cpu,
-    Reference,
-}
-
-fn available(backend: &str, options: EngineOptions) -> Result<Available> {
-    let unavailable = |reason: &str| {
-        Err(Error::BackendUnavailable { backend: backend.to_owned(), reason: reason.to_owned() })
-    };
-    match backend.parse()? {
-        Backend::Cpu => Ok(Available::Cpu),
-        Backend::Reference if options != EngineOptions::default() => {
-            unavailable("it has no options but the precision")
+    match Backend::with(backend, options)? {
+        Backend::Cpu => mrnn_cpu::engine_taking_synapses(network, options.cpu()),
+        Backend::Reference => T::reference(network),
+        Backend::Cuda { device } => {
+            mrnn_cuda::engine_taking_synapses(network, options.cuda(device))
         }
-        Backend::Reference => Ok(Available::Reference),
-        Backend::Cuda { .. } => unavailable("this build of mrnn has no CUDA backend"),
     }
 }

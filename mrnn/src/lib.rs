@@ -23,12 +23,13 @@
 #![forbid(unsafe_code)]
 
 mod backend;
+mod options;
 
 pub use backend::{Backend, Precision, engine, engine_taking_synapses, engine_with};
 pub use mrnn_core::description::Choice;
 pub use mrnn_core::engine::{
     Dimensions, Engine, Gradients, InitialState, Layout, LossGradient, Manipulation, NoiseSource,
-    Record, Recording, Sequence, Session, Snapshot, Tape, TapeOptions,
+    Record, Recording, Sequence, Session, Snapshot, Tape, TapeOptions, WeightFormat,
 };
 pub use mrnn_core::{
     Activation, AtomicFile, Connection, ConnectionSpec, Constraints, Csr, Dale, Description,
@@ -36,4 +37,5 @@ pub use mrnn_core::{
     NoiseLevels, Problems, ReadoutSpec, RecurrentRegion, RecurrentRegionSpec, Region, Result,
     Scalar, Sign, Synapses, limits, memory, model, names, network, noise,
 };
-pub use mrnn_cpu::{InstructionSet, Options as EngineOptions, WeightFormat};
+pub use mrnn_cpu::InstructionSet;
+pub use options::EngineOptions;

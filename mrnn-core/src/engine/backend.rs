@@ -1,7 +1,7 @@
 use super::{Assembly, Gradients, InitialState, LossGradient, Manipulation, Record, Sequence};
 use crate::description::DynamicsKind;
 use crate::noise::TrialNoise;
-use crate::{Network, Result, Scalar};
+use crate::{Error, Network, Result, Scalar};
 use std::sync::Arc;
 
 /// The widths of an engine's arrays.
@@ -142,6 +142,9 @@ pub trait EngineBackend<T: Scalar>: Send + Sync {
 /// last step taken. Blocks with a delay of d steps make the drive of the step from t to t+1 from `h_{t-d}` and
 /// `u_{t-d}`, so a session keeps as much of both as the longest delays and
 /// [`copy_current`](Self::copy_current) need.
+///
+/// No call here can fail on a computer's own memory and processors. A device can be lost in the middle of one, or in work
+/// that one has queued: [`failure`](Self::failure) says so.
 pub trait SessionBackend<T: Scalar>: Send + Sync {
     /// x = init, h and all of its history φ(init), and the input's history 0, in every member, or in those
     /// that are true in `members`, `[batch]`.
@@ -183,6 +186,13 @@ pub trait SessionBackend<T: Scalar>: Send + Sync {
         conditions: &Conditions<'_, T>,
         record: &mut Record<'_, T>,
     );
+
+    /// [`Error::DeviceFailed`] once the device is lost, at every call from then on: results since are nothing, arrays
+    /// that were to be written hold anything, and further calls come to nothing. It is asked after each call that a caller
+    /// can be told of, single steps too, so it neither waits for the device nor, while nothing is wrong, allocates.
+    fn failure(&self) -> Option<Error> {
+        None
+    }
 }
 
 /// The memory of sequences that gradients are worked out from. Arguments are checked before they come here.
@@ -190,7 +200,7 @@ pub trait TapeBackend<T: Scalar>: Send + Sync {
     /// Takes over parameters, as [`EngineBackend::refresh`].
     ///
     /// # Errors
-    /// As there; [`Error::EngineInUse`](crate::Error::EngineInUse) where others use the engine. After an error of
+    /// As there; [`Error::EngineInUse`] where others use the engine. After an error of
     /// memory the tape is not used again.
     fn refresh(&mut self, assembly: &Assembly<'_>) -> Result<()>;
 
@@ -215,4 +225,9 @@ pub trait TapeBackend<T: Scalar>: Send + Sync {
         loss: &LossGradient<'_, T>,
         gradients: &mut Gradients<'_, T>,
     );
+
+    /// As [`SessionBackend::failure`].
+    fn failure(&self) -> Option<Error> {
+        None
+    }
 }

@@ -7,12 +7,14 @@
 mod arguments;
 mod assembly;
 mod backend;
+pub mod bf16;
 mod manipulation;
 mod precision;
 mod sequence;
 mod session;
 mod structure;
 mod tape;
+mod weight_format;
 
 pub use assembly::{Assembly, Block, InputNoise, ReadoutAssembly, RegionAssembly};
 pub use backend::{
@@ -23,6 +25,7 @@ pub use precision::check_precision;
 pub use sequence::{Layout, Record, Sequence};
 pub use session::{Recording, Session, Snapshot};
 pub use tape::{Gradients, InitialState, LossGradient, Tape, TapeOptions};
+pub use weight_format::WeightFormat;
 
 use crate::limits::{MAX_BATCH, MAX_STATE_ELEMENTS};
 use crate::{Error, Network, Result, Scalar};

@@ -1,6 +1,6 @@
 use super::{Panels, WHAT, Weights};
-use crate::bf16;
 use crate::buffer::{Bits16, Buffer, Number};
+use mrnn_core::engine::bf16;
 use mrnn_core::memory::zeros;
 use mrnn_core::{Error, Result, Scalar};
 

@@ -6,9 +6,9 @@ use crate::buffer::Buffer;
 use crate::forms::Chooser;
 use crate::image::{Division, Images, MAX_COLUMNS, WHAT, Weights, staging};
 use crate::kernels::{Kernels, Precision};
-use crate::options::{InstructionSet, Options, WeightFormat};
-use crate::{bf16, platform};
-use mrnn_core::engine::{Assembly, Block, RegionAssembly};
+use crate::options::{InstructionSet, Options};
+use crate::platform;
+use mrnn_core::engine::{Assembly, Block, RegionAssembly, WeightFormat};
 use mrnn_core::memory::zeros;
 use mrnn_core::{Result, Scalar};
 use std::borrow::Borrow;
@@ -103,9 +103,7 @@ impl<T: Precision> Packed<T> {
         let offsets: Vec<usize> = self.regions.iter().map(|region| region.padded_offset).collect();
         let packing = Packing::new(assembly, self.kernels, self.options, &offsets);
         let blocks = |region| RegionAssembly::blocks(region);
-        if self.options.weights == WeightFormat::Bf16 {
-            assembly.regions.iter().flat_map(blocks).try_for_each(check_bf16)?;
-        }
+        self.options.weights.check_assembly(assembly)?;
         let rows = self.regions.iter().map(|region| &region.rows);
         let rows = rows.chain(self.readouts.iter().map(|readout| &readout.rows));
         let widest = rows.flat_map(|rows| &rows.blocks).map(|block| block.len).max();
@@ -267,18 +265,6 @@ fn counts(block: &Block<'_>, columns: &Range<usize>) -> Result<Vec<u32>> {
     Ok(counts)
 }
 
-/// Whether every weight of a block is finite in bfloat16.
-fn check_bf16(block: &Block<'_>) -> Result<()> {
-    let mut checked = Ok(());
-    block.for_each_synapse(|row, col, weight| {
-        if checked.is_ok() {
-            let what = || format!("weight [{row}, {col}] of pathway {}", block.pathway);
-            checked = WeightFormat::Bf16.check(&[weight], what);
-        }
-    });
-    checked
-}
-
 /// The part of a block that one image holds.
 struct BlockWeights<'a, 'n> {
     block: &'a Block<'n>,
@@ -286,25 +272,18 @@ struct BlockWeights<'a, 'n> {
     format: WeightFormat,
 }
 
-pub(super) fn rounded(format: WeightFormat, weight: f64) -> f64 {
-    match format {
-        WeightFormat::Full => weight,
-        WeightFormat::Bf16 => bf16::round(weight),
-    }
-}
-
 impl Weights for BlockWeights<'_, '_> {
     fn for_each(&self, visit: &mut dyn FnMut(usize, usize, f64)) {
         self.block.for_each_synapse(|row, col, weight| {
             if self.columns.contains(&col) {
-                visit(row, col - self.columns.start, rounded(self.format, weight));
+                visit(row, col - self.columns.start, self.format.rounded(weight));
             }
         });
     }
 
     fn copy_row(&self, row: usize, weights: &mut [f64]) {
         self.block.copy_row(row, self.columns.clone(), weights);
-        weights.iter_mut().for_each(|weight| *weight = rounded(self.format, *weight));
+        weights.iter_mut().for_each(|weight| *weight = self.format.rounded(*weight));
     }
 }
 

@@ -1,12 +1,11 @@
 //! The weights in the other direction: from the destinations of a region to the region, as gradients go.
 
-use super::packing::{chunks, rounded};
+use super::packing::chunks;
 use super::{Packed, PackedBlock, PackedRows, SourceKind};
 use crate::forms::Chooser;
 use crate::image::{Division, Images, WHAT, Weights, staging};
 use crate::kernels::Precision;
-use crate::options::WeightFormat;
-use mrnn_core::engine::{Assembly, Block, ReadoutAssembly};
+use mrnn_core::engine::{Assembly, Block, ReadoutAssembly, WeightFormat};
 use mrnn_core::memory::zeros;
 use mrnn_core::{Result, Scalar};
 use std::ops::Range;
@@ -155,7 +154,7 @@ impl Synapses {
             let place = next[col];
             next[col] += 1;
             destinations[place] = row as u32;
-            weights[place] = rounded(format, weight);
+            weights[place] = format.rounded(weight);
         });
         Ok(Self { starts, destinations, weights })
     }

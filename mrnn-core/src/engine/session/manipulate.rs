@@ -83,7 +83,7 @@ impl<T: Scalar> Session<T> {
                 current.fill(T::ZERO);
             }
         }
-        Ok(())
+        self.check_device()
     }
 
     /// Number of units of a pathway's destination region.

@@ -17,6 +17,10 @@ use std::sync::Arc;
 /// The mutable state of a batch of copies of one engine's network.
 ///
 /// A session owns all of its scratch: with the CPU engine a step allocates nothing.
+///
+/// Where a backend's device fails, its sessions are lost: every call that reads or changes the state and returns a
+/// `Result` answers [`Error::DeviceFailed`](crate::Error::DeviceFailed) from then on, and what it was to write is
+/// anything.
 pub struct Session<T: Scalar> {
     backend: Box<dyn SessionBackend<T>>,
     structure: Arc<Structure>,
@@ -90,7 +94,7 @@ impl<T: Scalar> Session<T> {
         self.arguments().rows("members", members.len(), 1, ("flag", 1))?;
         self.backend.reset(Some(members));
         self.last_step.forget_members(members);
-        Ok(())
+        self.check_device()
     }
 
     /// Replaces the state, `[B, H]` each. Where x is given without h, h = φ(x). Elman states may be
@@ -106,7 +110,7 @@ impl<T: Scalar> Session<T> {
             self.backend.set_state(x, h);
             self.last_step.forget();
         }
-        Ok(())
+        self.check_device()
     }
 
     /// Copies the state out, `[B, H]` each.
@@ -120,17 +124,17 @@ impl<T: Scalar> Session<T> {
             len.map_or(Ok(()), |len| arguments.rows(what, len, 1, arguments.units()))?;
         }
         self.backend.copy_state(x, h);
-        Ok(())
+        self.check_device()
     }
 
-    /// The pre-activations x, `[B, H]`.
+    /// The pre-activations x, `[B, H]`; anything once the device is lost.
     pub fn x(&self) -> Vec<T> {
         let mut x = vec![T::ZERO; self.batch * self.dimensions.num_units];
         self.backend.copy_state(Some(&mut x), None);
         x
     }
 
-    /// The activations h, `[B, H]`.
+    /// The activations h, `[B, H]`; anything once the device is lost.
     pub fn h(&self) -> Vec<T> {
         let mut h = vec![T::ZERO; self.batch * self.dimensions.num_units];
         self.backend.copy_state(None, Some(&mut h));
@@ -144,7 +148,7 @@ impl<T: Scalar> Session<T> {
     pub fn copy_outputs(&self, y: &mut [T]) -> Result<()> {
         self.arguments().rows("y", y.len(), 1, self.arguments().outputs())?;
         self.backend.copy_outputs(&self.manipulation, y);
-        Ok(())
+        self.check_device()
     }
 
     /// Replaces the noise of the steps to come.
@@ -195,6 +199,7 @@ impl<T: Scalar> Session<T> {
         let Self { noise, step: first_step, .. } = *self;
         let conditions = Conditions { noise, first_step, manipulation: &self.manipulation };
         self.backend.advance(sequence, &conditions, record);
+        self.check_device()?;
         if sequence.steps > 0 {
             self.last_step.taken(&self.structure, &self.manipulation);
         }
@@ -225,6 +230,11 @@ impl<T: Scalar> Session<T> {
     pub fn run_input(&mut self, steps: usize, input: &[T]) -> Result<Recording<T>> {
         let layout = Layout::BatchFirst;
         self.run(&Sequence { steps, layout, input: Some(input), stimulation: None })
+    }
+
+    /// Whether what the backend has done so far counts.
+    fn check_device(&self) -> Result<()> {
+        self.backend.failure().map_or(Ok(()), Err)
     }
 
     fn arguments(&self) -> Arguments {

@@ -61,7 +61,7 @@ impl<T: Scalar> Session<T> {
         self.check_size(snapshot)?;
         self.backend.save(&mut snapshot.values);
         (snapshot.step, snapshot.noise) = (self.step, self.noise);
-        Ok(())
+        self.check_device()
     }
 
     /// Goes back to a snapshot of this session or of another one of the same batch and dimensions, whatever
@@ -71,8 +71,7 @@ impl<T: Scalar> Session<T> {
     /// [`Error::OtherSession`]; nothing changes then.
     pub fn restore(&mut self, snapshot: &Snapshot<T>) -> Result<()> {
         self.check_size(snapshot)?;
-        self.restore_parts(&snapshot.values, snapshot.step, snapshot.noise);
-        Ok(())
+        self.restore_parts(&snapshot.values, snapshot.step, snapshot.noise)
     }
 
     /// [`save`](Self::save) of the [`Snapshot::values`] alone, into a caller's array. Step index and noise are
@@ -83,7 +82,7 @@ impl<T: Scalar> Session<T> {
     pub fn save_values(&self, values: &mut [T]) -> Result<()> {
         self.check_values(values.len())?;
         self.backend.save(values);
-        Ok(())
+        self.check_device()
     }
 
     /// [`restore`](Self::restore) from values that were kept in a caller's array.
@@ -92,14 +91,14 @@ impl<T: Scalar> Session<T> {
     /// [`Error::Shape`]; nothing changes then.
     pub fn restore_values(&mut self, values: &[T], step: u64, noise: NoiseSource) -> Result<()> {
         self.check_values(values.len())?;
-        self.restore_parts(values, step, noise);
-        Ok(())
+        self.restore_parts(values, step, noise)
     }
 
-    fn restore_parts(&mut self, values: &[T], step: u64, noise: NoiseSource) {
+    fn restore_parts(&mut self, values: &[T], step: u64, noise: NoiseSource) -> Result<()> {
         self.backend.restore(values);
         self.last_step.forget();
         (self.step, self.noise) = (step, noise);
+        self.check_device()
     }
 
     fn check_values(&self, found: usize) -> Result<()> {

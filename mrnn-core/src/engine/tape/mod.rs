@@ -32,7 +32,9 @@ use std::sync::Arc;
 /// The memory of a batch of sequences, from which gradients are worked out: a forward pass leaves in it what the
 /// backward pass needs.
 ///
-/// A tape owns its engine, so that it can take over new parameters without making its memory anew.
+/// A tape owns its engine, so that it can take over new parameters without making its memory anew. Where a backend's
+/// device fails, its tapes are lost: `refresh`, `forward` and `backward` answer [`Error::DeviceFailed`] from then on, and
+/// what they were to write is anything.
 pub struct Tape<T: Scalar> {
     backend: Box<dyn TapeBackend<T>>,
     structure: Arc<Structure>,
@@ -164,6 +166,7 @@ impl<T: Scalar> Tape<T> {
             (self.is_lost, self.recorded) = (true, None);
         }
         refreshed?;
+        self.check_device()?;
         self.rules = rules;
         self.recorded = None;
         Ok(())
@@ -193,7 +196,7 @@ impl<T: Scalar> Tape<T> {
         self.backend.forward(start, sequence, &conditions, record);
         let Sequence { steps, layout, .. } = *sequence;
         self.recorded = Some(Recorded { steps, layout, noise, first_step });
-        Ok(())
+        self.check_device()
     }
 
     /// The gradients of a loss over the sequence of the last [`forward`](Self::forward), which is given again with the
@@ -219,9 +222,15 @@ impl<T: Scalar> Tape<T> {
         let Recorded { noise, first_step, .. } = recorded;
         let conditions = Conditions { noise, first_step, manipulation: &self.manipulation };
         self.backend.backward(sequence, &conditions, loss, gradients);
+        self.check_device()?;
         if let Some(parameters) = &mut gradients.parameters {
             self.rules.apply(parameters);
         }
         Ok(())
+    }
+
+    /// Whether what the backend has done so far counts.
+    fn check_device(&self) -> Result<()> {
+        self.backend.failure().map_or(Ok(()), Err)
     }
 }

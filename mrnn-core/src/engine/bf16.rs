@@ -1,7 +1,8 @@
 //! bfloat16: the upper half of a float32.
 
 /// The nearest bfloat16 number's bits, ties to even; what is too large becomes infinite.
-pub(crate) fn bits(value: f64) -> u16 {
+#[inline]
+pub fn bits(value: f64) -> u16 {
     let nearest = value as f32;
     let mut bits = nearest.to_bits();
     if nearest.is_nan() {
@@ -16,12 +17,14 @@ pub(crate) fn bits(value: f64) -> u16 {
 }
 
 /// The number of these bits.
-pub(crate) fn value(bits: u16) -> f64 {
+#[inline]
+pub fn value(bits: u16) -> f64 {
     f64::from(f32::from_bits(u32::from(bits) << 16))
 }
 
 /// The nearest bfloat16 number.
-pub(crate) fn round(number: f64) -> f64 {
+#[inline]
+pub fn round(number: f64) -> f64 {
     value(bits(number))
 }
 
