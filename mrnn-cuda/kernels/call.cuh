@@ -25,6 +25,7 @@ struct Call {
     /// The arrays of a sequence in the caller's layout, from step 0; null where there is none.
     i64 sequence_step, sequence_member;
     const real* stimulation;
+    /// Of adjoint steps: dL/d(drive).
     real* record_x;
     real* record_h;
     /// Of adjoint steps: dL/dx and dL/dh of the loss itself.

@@ -35,7 +35,9 @@ DEVICE real finish(const Units& units, const Call& call, i32 step, u32 member, u
     }
     const real alpha = units.alpha[unit];
     carry = call.is_elman ? real(0) : (real(1) - alpha) * by_x;
-    return alpha * by_x;
+    const real by_drive = alpha * by_x;
+    if (call.record_x) call.record_x[at] = by_drive;
+    return by_drive;
 #else
     return product + (call.bias ? call.bias[unit] : real(0)) + (call.addend ? call.addend[at] : real(0));
 #endif

@@ -36,7 +36,7 @@ impl Sources {
                 sources.push(part.is_input, part.delay, &part.sources);
             }
         }
-        sources.stride = (sources.stride / QUAD_COLUMNS | 1) * QUAD_COLUMNS;
+        sources.stride = ((sources.stride / QUAD_COLUMNS) | 1) * QUAD_COLUMNS;
         sources
     }
 
@@ -147,7 +147,8 @@ impl Division {
                 let (sum, tasks) = least.expect("there are warps");
                 *sum += quads;
                 tasks.push(task);
-                (next_quad, next_partial, rest) = (next_quad + quads, next_partial + 1, rest - quads);
+                (next_quad, next_partial, rest) =
+                    (next_quad + quads, next_partial + 1, rest - quads);
             }
             self.groups.push(Group {
                 first_row: first_row as u32,
@@ -189,12 +190,13 @@ pub(crate) struct Clusters {
     pieces: Buffer<Piece>,
 }
 
-/// What a launch is expected to cost, to choose among several.
-#[derive(Debug, Clone, Copy)]
+/// One of the launches that a plan chooses among.
 struct Choice {
-    blocks: usize,
-    members: usize,
+    /// What a step is expected to take.
     cycles: f64,
+    kernel: Kernel,
+    geometry: Geometry,
+    division: Division,
 }
 
 impl Clusters {
@@ -209,47 +211,40 @@ impl Clusters {
             return Ok(None);
         }
         let sources = Sources::of(&linear.map);
-        let mut best: Option<(Choice, Kernel, Geometry, Division)> = None;
+        let mut best: Option<Choice> = None;
         for blocks in CLUSTERS.into_iter().filter(|blocks| *blocks <= properties.max_cluster) {
-            let division = Division::of(&linear.map, &sources, blocks);
             for members in CLUSTER_MEMBERS {
-                let shared_memory = division.shared_memory(&sources, members, linear.weight_bytes());
+                let division = Division::of(&linear.map, &sources, blocks);
+                let shared_memory =
+                    division.shared_memory(&sources, members, linear.weight_bytes());
                 if shared_memory > properties.shared_memory {
                     continue;
                 }
+                let clusters = batch.div_ceil(members);
                 let geometry = Geometry {
-                    grid: [(batch.div_ceil(members) * blocks) as u32, 1, 1],
+                    grid: [(clusters * blocks) as u32, 1, 1],
                     cluster: blocks as u32,
                     threads: (WARPS * 32) as u32,
                     shared_memory,
                     resident: false,
                 };
-                let kernel =
-                    linear.device.kernel(&Variant::cluster(finish, members, linear.arithmetic))?;
-                let resident = linear.device.resident_clusters(kernel, &geometry)?;
-                if resident == 0 {
+                let variant = Variant::cluster(finish, members, linear.arithmetic);
+                let kernel = linear.device.kernel(&variant)?;
+                let at_once = linear.device.resident_clusters(kernel, &geometry)?;
+                if at_once == 0 {
                     continue;
                 }
-                let waves = batch.div_ceil(members).div_ceil(resident);
-                let cycles = waves as f64 * cycles(&division, blocks, members);
-                if best.as_ref().is_none_or(|(best, ..)| cycles < best.cycles) {
-                    let division = Division::of(&linear.map, &sources, blocks);
-                    best = Some((Choice { blocks, members, cycles }, kernel, geometry, division));
+                let cycles = clusters.div_ceil(at_once) as f64 * cycles(&division, blocks, members);
+                if best.as_ref().is_none_or(|best| cycles < best.cycles) {
+                    best = Some(Choice { cycles, kernel, geometry, division });
                 }
             }
         }
-        let Some((choice, kernel, geometry, division)) = best else { return Ok(None) };
-        debug_assert_eq!(division.shares.len(), choice.blocks);
-        Self::of(linear, &sources, kernel, geometry, &division).map(Some)
+        best.map(|choice| Self::of(linear, &sources, &choice)).transpose()
     }
 
-    fn of<T: Precision>(
-        linear: &Linear<T>,
-        sources: &Sources,
-        kernel: Kernel,
-        geometry: Geometry,
-        division: &Division,
-    ) -> Result<Self> {
+    fn of<T: Precision>(linear: &Linear<T>, sources: &Sources, choice: &Choice) -> Result<Self> {
+        let Choice { kernel, geometry, ref division, .. } = *choice;
         let stream = linear.device.stream()?;
         let device = &linear.device;
         let clusters = Self {

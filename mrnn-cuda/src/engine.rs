@@ -2,7 +2,7 @@
 
 use crate::device::{Buffer, Device, Stream};
 use crate::kernels::Arithmetic;
-use crate::linear::{Linear, Steps};
+use crate::linear::Linear;
 use crate::options::Options;
 use crate::parameters::Units;
 use crate::precision::Precision;
@@ -46,8 +46,8 @@ impl<T: Precision> Tables<T> {
         let rounded = |values: &mut dyn Iterator<Item = f64>| values.map(T::from_f64).collect();
         let by_unit = |value: &dyn Fn(&mrnn_core::engine::RegionAssembly<'_>) -> f64| -> Vec<T> {
             let regions = assembly.regions.iter();
-            let units = regions
-                .flat_map(|region| std::iter::repeat_n(value(region), region.units.len()));
+            let units =
+                regions.flat_map(|region| std::iter::repeat_n(value(region), region.units.len()));
             units.map(T::from_f64).collect()
         };
         self.alpha.write(stream, 0, &by_unit(&|region| region.alpha))?;
@@ -111,7 +111,9 @@ impl<T: Precision> CudaEngine<T> {
         let dimensions = assembly.dimensions;
         let (forward, forward_places) = Wiring::forward(assembly).into_map();
         let (readouts, readout_places) = Wiring::readouts(assembly).into_map();
-        let block = |(_, block): (usize, &mrnn_core::engine::Block<'_>)| (block.pathway, block.source_region);
+        let block = |(_, block): (usize, &mrnn_core::engine::Block<'_>)| {
+            (block.pathway, block.source_region)
+        };
         let mut engine = Self {
             forward: Linear::new(&device, &*stream, forward, arithmetic(options))?,
             // Readouts keep their weights whole, as on the CPU.
@@ -119,7 +121,9 @@ impl<T: Precision> CudaEngine<T> {
             tables: Tables::zeros(&device, dimensions)?,
             base_firing: Vec::new(),
             blocks: wiring::blocks(assembly).map(block).collect(),
-            readout_regions: wiring::readout_blocks(assembly).map(|(_, region, _)| region).collect(),
+            readout_regions: wiring::readout_blocks(assembly)
+                .map(|(_, region, _)| region)
+                .collect(),
             noise: assembly.noise,
             device,
             dimensions,
@@ -136,15 +140,10 @@ impl<T: Precision> CudaEngine<T> {
         let block = self.blocks.iter().position(|(of_block, _)| *of_block == pathway)?;
         self.forward_places[block].map(|(rows, part)| (rows, part, block))
     }
-
-    /// The product with the weights of one pathway alone.
-    pub(crate) fn pathway_steps(&self, rows: usize, part: usize, batch: usize) -> Result<Steps> {
-        self.forward.part_steps(rows, part, batch)
-    }
 }
 
 /// What products are computed with.
-pub(crate) fn arithmetic(options: Options) -> Arithmetic {
+fn arithmetic(options: Options) -> Arithmetic {
     match options.weights {
         WeightFormat::Bf16 => Arithmetic::Bf16,
         WeightFormat::Full if options.tf32 => Arithmetic::Tf32,
@@ -184,7 +183,8 @@ impl<T: Precision> EngineBackend<T> for CudaEngine<T> {
         // All of the memory on the host before anything changes.
         let forward = Weights::new(&self.forward, &self.forward_places, false)?;
         let readouts = Weights::new(&self.readouts, &self.readout_places, false)?;
-        let (forward, readouts) = (forward.of_connections(assembly), readouts.of_readouts(assembly));
+        let (forward, readouts) =
+            (forward.of_connections(assembly), readouts.of_readouts(assembly));
         self.base_firing = assembly.base_firing.iter().map(|&value| T::from_f64(value)).collect();
         self.noise = assembly.noise;
         self.forward.fill(&*stream, forward)?;

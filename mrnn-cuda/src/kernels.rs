@@ -1,6 +1,6 @@
 //! The kernels' sources, and the forms in which they are compiled.
 
-use crate::precision::Precision;
+use crate::precision::{Precision, sealed::Sealed};
 
 /// The files under `kernels/`, which include each other by these names.
 pub const SOURCES: &[(&str, &str)] = &[
@@ -139,7 +139,7 @@ impl Variant {
             file: "cluster.cu",
             name: format!("mrnn_cluster_{}_{}_{members}", finish.0, arithmetic.0),
             macros: vec![
-                ("REAL", f32::REAL),
+                ("REAL", <f32 as Sealed>::REAL),
                 ("FINISH", finish.1),
                 ("MEMBERS", members),
                 ("WEIGHTS", arithmetic.1),

@@ -1,15 +1,41 @@
 //! The CUDA engine: networks stepped and trained on NVIDIA GPUs.
+//!
+//! The path of a step: [`engine()`] packs the effective weights (`wiring`, `map`, `linear`), a session chooses how its
+//! batch is launched (`schedule`: `cluster`, `resident`, or a launch a step), and the kernels under `kernels/` do the
+//! rest, on any [`Device`](device::Device).
 
+mod affine;
+mod cluster;
 pub mod device;
+mod engine;
+mod failure;
 pub mod kernels;
+mod launch;
+mod linear;
+mod manipulated;
+mod map;
 mod options;
+mod parameters;
 mod precision;
+mod products;
+mod resident;
+mod runner;
+mod schedule;
+mod sequences;
+mod session;
+mod state;
+mod tape;
+mod wiring;
 
 pub use options::Options;
 pub use precision::Precision;
+pub use schedule::Mode;
 
-use mrnn_core::engine::Engine;
+use device::Device;
+use engine::CudaEngine;
+use mrnn_core::engine::{Assembly, Engine, EngineBackend};
 use mrnn_core::{Error, Network, Result};
+use std::sync::Arc;
 
 /// Prepares a network for a GPU, in float32 or float64. The engine keeps nothing of the network.
 ///
@@ -39,6 +65,30 @@ pub fn engine_taking_synapses<T: Precision>(
 fn check<T: Precision>(network: &Network, options: Options) -> Result<()> {
     options.check::<T>()?;
     options.weights.check(network)
+}
+
+/// [`engine()`] on a device of the caller's, whatever `options` say of it, with all sequences of several steps in one
+/// mode, where one is given.
+///
+/// # Errors
+/// As [`engine()`]; [`Error::BackendUnavailable`] from sessions and tapes that do not fit the mode.
+pub fn engine_on<T: Precision>(
+    device: Arc<dyn Device>,
+    network: &Network,
+    options: Options,
+    mode: Option<Mode>,
+) -> Result<Engine<T>> {
+    check::<T>(network, options)?;
+    Engine::of(network, |assembly| prepare(device, &assembly, options, mode))
+}
+
+fn prepare<T: Precision>(
+    device: Arc<dyn Device>,
+    assembly: &Assembly<'_>,
+    options: Options,
+    mode: Option<Mode>,
+) -> Result<Arc<dyn EngineBackend<T>>> {
+    Ok(Arc::new(CudaEngine::<T>::new(device, assembly, options, mode)?))
 }
 
 fn no_backend() -> Error {

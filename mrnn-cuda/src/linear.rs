@@ -5,8 +5,8 @@ use crate::kernels::{Arithmetic, Finish, STEP_MEMBERS, Variant};
 use crate::map::{Map, Placement};
 use crate::parameters::{BlockSource, Call, Column, StepParameter, Tile, Units};
 use crate::precision::Precision;
-use mrnn_core::engine::WeightFormat;
 use mrnn_core::Result;
+use mrnn_core::engine::WeightFormat;
 use std::sync::Arc;
 
 /// What messages call it.
@@ -122,7 +122,8 @@ impl<T: Precision> Linear<T> {
         let member_tiles = batch.div_ceil(members);
         // As many rows together as leave work for every multiprocessor.
         let multiprocessors = self.device.properties().multiprocessors;
-        let is_enough = |warps: &usize| self.map.tiles(*warps).len() * member_tiles >= multiprocessors;
+        let is_enough =
+            |warps: &usize| self.map.tiles(*warps).len() * member_tiles >= multiprocessors;
         let row_warps = [8, 4, 2].into_iter().find(is_enough).unwrap_or(1);
         self.steps_of(kernel, members, batch, row_warps, self.map.tiles(row_warps))
     }
@@ -184,7 +185,9 @@ impl Steps {
             geometry.grid[2] = (steps - start).min(MAX_GRID_Z) as u32;
             if geometry.grid[0] > 0 {
                 // SAFETY: the parameter is that of step.cu, and its buffers belong to the caller and to `linear`.
-                unsafe { stream.launch(self.kernel, &geometry, crate::device::bytes_of(&[parameter]))? };
+                unsafe {
+                    stream.launch(self.kernel, &geometry, crate::device::bytes_of(&[parameter]))?
+                };
             }
         }
         Ok(())

@@ -102,7 +102,8 @@ impl Map {
                 let block = part.block as u32;
                 blocks[part.block] =
                     BlockSource { is_input: part.is_input.into(), delay: part.delay as i32 };
-                columns.extend(part.sources.clone().map(|unit| Column { block, unit: unit as u32 }));
+                columns
+                    .extend(part.sources.clone().map(|unit| Column { block, unit: unit as u32 }));
                 fill_up(&mut columns, rows.first_column, QUAD_COLUMNS);
             }
             fill_up(&mut columns, rows.first_column, QUAD_COLUMNS * QUADS_TOGETHER);

@@ -1,8 +1,8 @@
 //! The structures that kernels take, as `kernels/` declares them. Pointers are addresses of the device.
 
 use crate::device::Element;
-use mrnn_core::engine::Conditions;
 use mrnn_core::Scalar;
+use mrnn_core::engine::Conditions;
 
 macro_rules! structures {
     ($($(#[$doc:meta])* $name:ident { $($field:ident: $type:ty,)* })*) => {$(

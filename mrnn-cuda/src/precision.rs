@@ -1,7 +1,7 @@
 use crate::device::Element;
 use mrnn_core::Scalar;
 
-mod sealed {
+pub(crate) mod sealed {
     pub trait Sealed {
         /// The kernels' name of the type.
         const REAL: &'static str;

@@ -7,7 +7,7 @@ use crate::linear::{Linear, Steps};
 use crate::parameters::{Call, Units};
 use crate::precision::Precision;
 use crate::resident::Resident;
-use mrnn_core::Result;
+use mrnn_core::{Error, Result};
 use std::mem::offset_of;
 
 /// Steps of a graph.
@@ -54,7 +54,10 @@ enum Sequences {
 }
 
 impl<T: Precision> Schedule<T> {
-    /// The best schedule, or that of `mode`, and the next that fits where that does not.
+    /// The schedule of `mode`, or the first that fits.
+    ///
+    /// # Errors
+    /// [`Error::BackendUnavailable`] where the network does not fit `mode`; memory.
     pub(crate) fn new(
         linear: &Linear<T>,
         units: Units,
@@ -62,27 +65,30 @@ impl<T: Precision> Schedule<T> {
         batch: usize,
         mode: Option<Mode>,
     ) -> Result<Self> {
-        let mut sequences = Sequences::Steps(None);
-        if matches!(mode, None | Some(Mode::Clusters))
-            && let Some(clusters) = Clusters::plan(linear, finish, batch)?
-        {
-            sequences = Sequences::Clusters(Box::new(clusters));
-        } else if matches!(mode, None | Some(Mode::Resident))
-            && let Some(resident) = Resident::plan(linear, finish, batch)?
-        {
-            sequences = Sequences::Resident(resident);
+        let modes =
+            Mode::ALL.into_iter().filter(|candidate| mode.is_none_or(|mode| mode == *candidate));
+        let mut fitting = None;
+        for mode in modes {
+            fitting = match mode {
+                Mode::Clusters => Clusters::plan(linear, finish, batch)?
+                    .map(|plan| Sequences::Clusters(Box::new(plan))),
+                Mode::Resident => Resident::plan(linear, finish, batch)?.map(Sequences::Resident),
+                Mode::Steps => Some(Sequences::Steps(None)),
+            };
+            if fitting.is_some() {
+                break;
+            }
         }
+        let sequences = fitting.ok_or_else(|| {
+            let (name, mode) = (&linear.device.properties().name, mode.map_or("any", Mode::name));
+            let reason = format!(
+                "the network and a batch of {batch} do not fit the mode '{mode}' on {name}"
+            );
+            Error::BackendUnavailable { backend: "cuda".to_owned(), reason }
+        })?;
         let call = Buffer::zeros(&linear.device, "the calls of a cuda session", 1)?;
         let steps = linear.steps(finish, batch)?;
         Ok(Self { steps, sequences, call, units, precision: std::marker::PhantomData })
-    }
-
-    pub(crate) fn mode(&self) -> Mode {
-        match self.sequences {
-            Sequences::Steps(_) => Mode::Steps,
-            Sequences::Clusters(_) => Mode::Clusters,
-            Sequences::Resident(_) => Mode::Resident,
-        }
     }
 
     /// Queues `steps` steps of `call`, one after the other. `has_gains`: some of its gains are not 1.
@@ -108,8 +114,9 @@ impl<T: Precision> Schedule<T> {
             Sequences::Steps(graph) if steps >= GRAPH_STEPS => {
                 if graph.is_none() {
                     stream.begin_graph()?;
-                    let launches = (0..GRAPH_STEPS)
-                        .try_for_each(|step| single.launch(stream, linear, *units, buffer, (step, 1)));
+                    let launches = (0..GRAPH_STEPS).try_for_each(|step| {
+                        single.launch(stream, linear, *units, buffer, (step, 1))
+                    });
                     let ended = stream.end_graph();
                     launches?;
                     *graph = Some(ended?);

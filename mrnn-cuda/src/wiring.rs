@@ -32,8 +32,10 @@ impl Wiring {
 
     /// From states and inputs to the drive of all units.
     pub(crate) fn forward(assembly: &Assembly<'_>) -> Self {
-        let mut wiring =
-            Self::new(assembly.regions.iter().map(|region| region.units.clone()), blocks(assembly).count());
+        let mut wiring = Self::new(
+            assembly.regions.iter().map(|region| region.units.clone()),
+            blocks(assembly).count(),
+        );
         for (number, (region, block)) in blocks(assembly).enumerate() {
             let is_input = is_input(assembly, block);
             wiring.push(region, Part::new(number, is_input, block.delay, block.sources.clone()));
@@ -163,7 +165,9 @@ impl<T: Precision> Weights<T> {
             let mut first = 0;
             for sources in readout.sources {
                 for (row, weights) in readout.weight.chunks_exact(width).enumerate() {
-                    for (column, &weight) in weights[first..first + sources.len()].iter().enumerate() {
+                    for (column, &weight) in
+                        weights[first..first + sources.len()].iter().enumerate()
+                    {
                         self.set(number, row, column, weight);
                     }
                 }

@@ -4,11 +4,13 @@
 
 mod case;
 pub mod compare;
+mod engines;
 pub mod random;
 mod run;
 pub mod terms;
 
 pub use case::{Case, CaseError, RecordedGradients, Tolerance, case_folders};
+pub use engines::{CUDA_MODES, cuda, engine, has_cuda};
 pub use run::{Outcome, run};
 
 /// Calls `check::<precision>(backend, arguments…)` for every engine.
@@ -18,5 +20,11 @@ macro_rules! on_every_engine {
         $check::<f64>("reference" $(, $argument)*);
         $check::<f64>("cpu" $(, $argument)*);
         $check::<f32>("cpu" $(, $argument)*);
+        if $crate::has_cuda() {
+            $check::<f64>("cuda steps" $(, $argument)*);
+            $check::<f32>("cuda steps" $(, $argument)*);
+            $check::<f32>("cuda clusters" $(, $argument)*);
+            $check::<f32>("cuda resident" $(, $argument)*);
+        }
     };
 }

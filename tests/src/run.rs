@@ -10,7 +10,7 @@ use std::num::NonZeroUsize;
 /// How near one engine came.
 #[derive(Debug, Clone)]
 pub struct Outcome {
-    /// "reference", or the CPU's instruction set.
+    /// "reference", the CPU's instruction set, or the CUDA engine's mode on the emulated device.
     pub engine: &'static str,
     /// "f32" or "f64".
     pub precision: &'static str,
@@ -45,6 +45,14 @@ pub fn run(case: &Case) -> Result<Vec<Outcome>> {
         outcomes.push(outcome(case, set.name(), engine, |of| of.f64)?);
         let engine = mrnn::engine_with::<f32>(&case.network, "cpu", options)?;
         outcomes.push(outcome(case, set.name(), engine, |of| of.f32)?);
+    }
+    if crate::has_cuda() {
+        let engine = crate::engine::<f64>(&case.network, "cuda steps")?;
+        outcomes.push(outcome(case, "cuda steps", engine, |of| of.f64)?);
+        for (name, mode) in crate::CUDA_MODES {
+            let engine = crate::cuda::<f32>(&case.network, mrnn_cuda::Options::default(), mode)?;
+            outcomes.push(outcome(case, name, engine, |of| of.f32)?);
+        }
     }
     Ok(outcomes)
 }

@@ -7,7 +7,7 @@ use mrnn_tests::terms::{Recursion, draws};
 use proptest::prelude::*;
 
 fn session<T: Precision>(network: &Network, backend: &str, batch: usize) -> Session<T> {
-    mrnn::engine::<T>(network, backend).expect("an engine").session(batch).expect("a session")
+    mrnn_tests::engine::<T>(network, backend).expect("an engine").session(batch).expect("a session")
 }
 
 /// Linear units with weights that may have either sign.

@@ -8,7 +8,7 @@ const NOISE: NoiseSource = NoiseSource { enabled: true, seed: 5, first_trial: 7 
 /// Runs a check on every engine and precision; it is given what one step from the initial state leaves.
 fn on_every_engine(text: &str, input: &[f64], check: impl Fn(&[f64], &[f64], &[f64])) {
     fn run<T: Precision>(network: &Network, backend: &str, input: &[f64]) -> [Vec<f64>; 3] {
-        let engine = mrnn::engine::<T>(network, backend).expect("an engine");
+        let engine = mrnn_tests::engine::<T>(network, backend).expect("an engine");
         let mut session = engine.session(1).expect("a session");
         session.set_noise(NoiseSource { enabled: network.dynamics().noise.enabled, ..NOISE });
         session.set_step_index(3);

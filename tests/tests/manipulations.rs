@@ -11,7 +11,7 @@ const BATCH: usize = 2;
 const STEPS: usize = 6;
 
 fn session<T: Precision>(network: &Network, backend: &str) -> Session<T> {
-    mrnn::engine::<T>(network, backend).expect("an engine").session(BATCH).expect("a session")
+    mrnn_tests::engine::<T>(network, backend).expect("an engine").session(BATCH).expect("a session")
 }
 
 /// A run whose input and stimulation are the same for all.
@@ -295,7 +295,7 @@ proptest! {
 #[test]
 fn a_clamped_unit_drives_others_and_integrates_on() {
     fn check<T: Precision>(backend: &str, network: &Network) {
-        let engine = mrnn::engine::<T>(network, backend).expect("an engine");
+        let engine = mrnn_tests::engine::<T>(network, backend).expect("an engine");
         let mut session = engine.session(1).expect("a session");
         let step = |session: &mut Session<T>, input: f64, x: [f64; 2], h: [f64; 2]| {
             session.step(&[T::from_f64(input)], None).expect("one input");

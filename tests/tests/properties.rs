@@ -15,7 +15,7 @@ fn layout(time_first: bool) -> Layout {
 
 fn whole_equals_steps<T: Precision>(network: &Network, backend: &str, layout: Layout) {
     let (batch, steps) = (3, 7);
-    let engine = mrnn::engine::<T>(network, backend).expect("an engine");
+    let engine = mrnn_tests::engine::<T>(network, backend).expect("an engine");
     let dimensions = engine.dimensions();
     let input = values::<T>(batch * steps * dimensions.num_inputs);
     let stimulation = values::<T>(batch * steps * dimensions.num_units);
@@ -41,7 +41,7 @@ fn whole_equals_steps<T: Precision>(network: &Network, backend: &str, layout: La
 
 fn noise_is_independent_of_the_split<T: Precision>(network: &Network, backend: &str) {
     let (batch, steps) = (5, 4);
-    let engine = mrnn::engine::<T>(network, backend).expect("an engine");
+    let engine = mrnn_tests::engine::<T>(network, backend).expect("an engine");
     let units = engine.dimensions().num_units;
     let run = |first_trial: u64, batch: usize| {
         let mut session = engine.session(batch).expect("a session");

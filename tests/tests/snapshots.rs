@@ -8,7 +8,7 @@ use proptest::prelude::*;
 const BATCH: usize = 3;
 
 fn engine<T: Precision>(network: &Network, backend: &str) -> Engine<T> {
-    mrnn::engine::<T>(network, backend).expect("an engine")
+    mrnn_tests::engine::<T>(network, backend).expect("an engine")
 }
 
 fn run<T: Precision>(session: &mut Session<T>, steps: usize) -> Recording<T> {

@@ -2,8 +2,8 @@
 
 mod buffer;
 
-pub(crate) use buffer::{Buffer, bytes_of};
 pub use buffer::Element;
+pub(crate) use buffer::{Buffer, bytes_of};
 
 use crate::kernels::Variant;
 use mrnn_core::Result;

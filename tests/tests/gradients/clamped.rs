@@ -15,7 +15,7 @@ fn gradients_stay_numbers<T: Precision>(backend: &str, activation: Activation) {
     );
     let network = Network::from_json(&text).expect("a network");
     for batch in [1, 17] {
-        let engine = mrnn::engine::<T>(&network, backend).expect("an engine");
+        let engine = mrnn_tests::engine::<T>(&network, backend).expect("an engine");
         let mut session = engine.session(1).expect("a session");
         for (unit, value) in [(0, -88.7), (7, -1e30), (19, 1e30)] {
             session.clamp_unit(unit, T::from_f64(value)).expect("a unit");

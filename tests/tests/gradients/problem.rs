@@ -102,7 +102,7 @@ impl Problem {
     }
 
     pub(crate) fn engine<T: Precision>(&self, backend: &str) -> Engine<T> {
-        mrnn::engine(&self.network, backend).expect("an engine")
+        mrnn_tests::engine(&self.network, backend).expect("an engine")
     }
 
     /// A tape with the problem's noise and manipulations.
