@@ -67,8 +67,8 @@ fn check<T: Precision>(network: &Network, options: Options) -> Result<()> {
     options.weights.check(network)
 }
 
-/// [`engine()`] on a device of the caller's, whatever `options` say of it, with all sequences of several steps in one
-/// mode, where one is given.
+/// [`engine()`] on a device of the caller's, whatever `options` say of it, with all of its sequences in one mode, where
+/// one is given.
 ///
 /// # Errors
 /// As [`engine()`]; [`Error::BackendUnavailable`] from sessions and tapes that do not fit the mode.

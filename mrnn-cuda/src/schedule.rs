@@ -91,7 +91,8 @@ impl<T: Precision> Schedule<T> {
         Ok(Self { steps, sequences, call, units, precision: std::marker::PhantomData })
     }
 
-    /// Queues `steps` steps of `call`, one after the other. `has_gains`: some of its gains are not 1.
+    /// Queues `steps` steps of `call`, one after the other. `has_gains`: some of its gains are not 1. The kernels do not
+    /// depend on `steps`, so that a sequence has the bits of its single steps.
     pub(crate) fn run(
         &mut self,
         stream: &dyn Stream,
@@ -105,12 +106,10 @@ impl<T: Precision> Schedule<T> {
         let is_reduced = linear.weight_bytes() < size_of::<T>();
         match sequences {
             // A cluster multiplies its weights with gains, which would round reduced ones again.
-            Sequences::Clusters(clusters) if steps > 1 && !(is_reduced && has_gains) => {
+            Sequences::Clusters(clusters) if !(is_reduced && has_gains) => {
                 clusters.launch(stream, linear, *units, buffer, steps)
             }
-            Sequences::Resident(resident) if steps > 1 => {
-                resident.launch(stream, linear, *units, buffer, steps)
-            }
+            Sequences::Resident(resident) => resident.launch(stream, linear, *units, buffer, steps),
             Sequences::Steps(graph) if steps >= GRAPH_STEPS => {
                 if graph.is_none() {
                     stream.begin_graph()?;
@@ -133,7 +132,7 @@ impl<T: Precision> Schedule<T> {
                 (whole..steps)
                     .try_for_each(|step| single.launch(stream, linear, *units, buffer, (step, 1)))
             }
-            Sequences::Clusters(_) | Sequences::Resident(_) | Sequences::Steps(_) => (0..steps)
+            Sequences::Clusters(_) | Sequences::Steps(_) => (0..steps)
                 .try_for_each(|step| single.launch(stream, linear, *units, buffer, (step, 1))),
         }
     }

@@ -149,7 +149,11 @@ impl Compiler {
         let source = self.write(&format!("{name}.cpp"), text)?;
         let temporary = self.folder.join(format!("lib{name}.so.{}", std::process::id()));
         let mut command = Command::new(compiler());
-        command.args(FLAGS).args(["-Wall", "-Wextra", "-Wno-unused-parameter", "-Werror"]).arg("-I").arg(&self.folder);
+        command
+            .args(FLAGS)
+            .args(["-Wall", "-Wextra", "-Wno-unused-parameter", "-Werror"])
+            .arg("-I")
+            .arg(&self.folder);
         command.arg(&source).args(arguments).arg("-o").arg(&temporary);
         let output = command.output().map_err(|error| error.to_string())?;
         if !output.status.success() {
