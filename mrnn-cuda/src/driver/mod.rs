@@ -13,6 +13,8 @@ mod nvrtc;
 mod pinned;
 mod refusal;
 mod stream;
+#[cfg(all(test, unix))]
+mod tests;
 
 pub use nvrtc::compile;
 
