@@ -51,6 +51,7 @@ namespace emulator {
 namespace {
 
 constexpr size_t STACK_BYTES = 64 << 10;
+constexpr size_t MOST_THREADS = 256;
 constexpr auto PATIENCE = std::chrono::seconds(120);
 
 [[noreturn]] void stop(const char* what, Index block) {
@@ -101,6 +102,54 @@ struct Cluster {
         }
     }
 };
+
+/// What blocks tell each other of outside of clusters' waiting: how often anything has been published.
+struct News {
+    std::mutex mutex;
+    std::condition_variable changed;
+    u64 count = 0;
+
+    u64 seen() {
+        std::lock_guard lock(mutex);
+        return count;
+    }
+
+    void tell() {
+        {
+            std::lock_guard lock(mutex);
+            ++count;
+        }
+        changed.notify_all();
+    }
+
+    bool wait(u64 seen) {
+        std::unique_lock lock(mutex);
+        return changed.wait_for(lock, PATIENCE, [&] { return count != seen; });
+    }
+};
+
+News news;
+
+/// The fibres' stacks, kept for blocks to come.
+struct Stacks {
+    std::mutex mutex;
+    std::vector<std::unique_ptr<u8[]>> unused;
+
+    std::unique_ptr<u8[]> take() {
+        std::lock_guard lock(mutex);
+        if (unused.empty()) return std::unique_ptr<u8[]>(new u8[MOST_THREADS * STACK_BYTES]);
+        std::unique_ptr<u8[]> stacks = std::move(unused.back());
+        unused.pop_back();
+        return stacks;
+    }
+
+    void give_back(std::unique_ptr<u8[]> stacks) {
+        std::lock_guard lock(mutex);
+        unused.push_back(std::move(stacks));
+    }
+};
+
+Stacks all_stacks;
 
 struct Block {
     const Launch* launch;
@@ -159,14 +208,9 @@ bool Block::release() {
 void Block::run() {
     running = this;
     const size_t threads = launch->threads;
+    if (threads > MOST_THREADS) stop("has more threads than there are stacks", index);
     fibres.resize(threads);
-    // Kept for the next block that this thread of the system runs.
-    thread_local std::unique_ptr<u8[]> stacks;
-    thread_local size_t stacks_held = 0;
-    if (stacks_held < threads) {
-        stacks.reset(new u8[threads * STACK_BYTES]);
-        stacks_held = threads;
-    }
+    std::unique_ptr<u8[]> stacks = all_stacks.take();
     exchange.resize(threads * 64);
     for (size_t i = 0; i < threads; ++i) {
         auto top = reinterpret_cast<uintptr_t>(stacks.get() + (i + 1) * STACK_BYTES) & ~uintptr_t(63);
@@ -177,8 +221,8 @@ void Block::run() {
         fibres[i].stack_pointer = saved;
         fibres[i].state = State::Ready;
     }
-    auto last_progress = std::chrono::steady_clock::now();
     for (;;) {
+        const u64 seen = news.seen();
         bool progress = false, alive = false, paused = false;
         for (u32 i = 0; i < threads; ++i) {
             Fibre& fibre = fibres[i];
@@ -191,17 +235,11 @@ void Block::run() {
             progress |= !(was_paused && fibre.state == State::Paused);
         }
         if (!alive) break;
-        progress |= release();
-        if (progress) {
-            last_progress = std::chrono::steady_clock::now();
-        } else if (!paused) {
-            stop("its threads wait at different barriers", index);
-        } else if (std::chrono::steady_clock::now() - last_progress > PATIENCE) {
-            stop("waits for something that never comes", index);
-        } else {
-            std::this_thread::yield();
-        }
+        if (progress | release()) continue;
+        if (!paused) stop("its threads wait at different barriers", index);
+        if (!news.wait(seen)) stop("waits for something that never comes", index);
     }
+    all_stacks.give_back(std::move(stacks));
     running = nullptr;
 }
 
@@ -259,13 +297,17 @@ void barrier_arrive(u64* barrier) {
         after = before - (1ull << 32);
         if ((after >> 32 & 0xFFFF) == 0) after = (after | (after >> 48) << 32) + 1;
     } while (!word.compare_exchange_weak(before, after));
+    news.tell();
 }
 
 bool barrier_is_open(const u64* barrier, u32 parity) {
     return (std::atomic_ref<u64>(*const_cast<u64*>(barrier)).load() & 1) != parity;
 }
 
-void publish(u32* number, u32 value) { std::atomic_ref<u32>(*number).store(value); }
+void publish(u32* number, u32 value) {
+    std::atomic_ref<u32>(*number).store(value);
+    news.tell();
+}
 u32 published(const u32* number) { return std::atomic_ref<u32>(*const_cast<u32*>(number)).load(); }
 
 void copy_later(void* to, const void* from, u32 bytes) {

@@ -7,6 +7,7 @@
 mod affine;
 mod cluster;
 pub mod device;
+pub mod driver;
 mod engine;
 mod failure;
 pub mod kernels;
@@ -33,8 +34,10 @@ pub use schedule::Mode;
 
 use device::Device;
 use engine::CudaEngine;
+#[cfg(doc)]
+use mrnn_core::Error;
 use mrnn_core::engine::{Assembly, Engine, EngineBackend};
-use mrnn_core::{Error, Network, Result};
+use mrnn_core::{Network, Result};
 use std::sync::Arc;
 
 /// Prepares a network for a GPU, in float32 or float64. The engine keeps nothing of the network.
@@ -45,7 +48,8 @@ use std::sync::Arc;
 /// [`Error::OutOfMemory`].
 pub fn engine<T: Precision>(network: &Network, options: Options) -> Result<Engine<T>> {
     check::<T>(network, options)?;
-    Err(no_backend())
+    let device = driver::open(options.device)?;
+    Engine::of(network, |assembly| prepare(device, &assembly, options, None))
 }
 
 /// [`engine()`], with the synapses taken out of the network block by block, so that large ones do not lie in memory
@@ -58,7 +62,8 @@ pub fn engine_taking_synapses<T: Precision>(
     options: Options,
 ) -> Result<Engine<T>> {
     check::<T>(network, options)?;
-    Err(no_backend())
+    let device = driver::open(options.device)?;
+    Engine::taking_synapses(network, |assembly| prepare(device, &assembly, options, None))
 }
 
 /// Whether the precision and the weights' format can do what is asked for.
@@ -89,9 +94,4 @@ fn prepare<T: Precision>(
     mode: Option<Mode>,
 ) -> Result<Arc<dyn EngineBackend<T>>> {
     Ok(Arc::new(CudaEngine::<T>::new(device, assembly, options, mode)?))
-}
-
-fn no_backend() -> Error {
-    let reason = "this build of mrnn has no CUDA backend".to_owned();
-    Error::BackendUnavailable { backend: "cuda".to_owned(), reason }
 }
