@@ -18,8 +18,9 @@ class EngineOptions(TypedDict, total=False):
 
     #: float32 (the default) or float64.
     precision: Literal["f32", "f64"]
-    #: Of ``"cpu"``: how many threads share the batch of a sequence; left out, one for each physical core. A single
-    #: step, and a session of one member, run on the thread that calls. Results don't depend on it.
+    #: Of ``"cpu"``: how many threads share the batch of a sequence; left out, one for each physical
+    #: core. A single step, and a session of one member, run on the thread that calls. Results don't
+    #: depend on it.
     threads: int
     #: Of ``"cpu"``: activations within 1 ulp instead of 3.
     precise: bool
