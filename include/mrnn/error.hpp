@@ -48,7 +48,7 @@ enum class [[nodiscard]] Status : mrnn_status {
     format = MRNN_ERR_FORMAT,
     /// The engine, session or tape computes in the other precision.
     precision = MRNN_ERR_PRECISION,
-    /// A backend that exists but can't run here.
+    /// A backend that exists but can't run here, or not with these options; or a GPU that failed.
     unavailable = MRNN_ERR_UNAVAILABLE,
     /// Not enough memory.
     memory = MRNN_ERR_MEMORY,

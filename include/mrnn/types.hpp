@@ -78,18 +78,20 @@ enum class InstructionSet {
     portable,  ///< none
 };
 
-/// How an engine computes. All but `backend` are of "cpu"; other backends answer Status::unavailable to them.
+/// How an engine computes. A backend answers Status::unavailable to an option that it does not have.
 struct EngineOptions {
     /// "cpu"; "reference", plain double loops to measure others against; "cuda" or "cuda:<device>".
     std::string backend = "cpu";
-    /// How many threads share the batch of a sequence; 0: one for each physical core. Results do not depend on it.
+    /// Of "cpu": how many threads share the batch of a sequence; 0: one for each physical core. Results do not depend on it.
     std::size_t threads = 0;
-    /// Activations within 1 ulp instead of 3.
+    /// Of "cpu": activations within 1 ulp instead of 3.
     bool precise = false;
-    /// How weights are kept.
+    /// Of "cpu", and of "cuda" in float: how weights are kept.
     Weights weights = Weights::full;
-    /// One that this processor lacks is answered by Status::unavailable.
+    /// Of "cpu"; one that this processor lacks is answered by Status::unavailable.
     InstructionSet instruction_set = InstructionSet::best;
+    /// Of "cuda" in float: products with TF32 operands, which have 11 significant bits.
+    bool tf32 = false;
 
     /**
      * The options as `mrnn_engine_create` takes them.
@@ -113,6 +115,9 @@ struct EngineOptions {
             text += R"(, "instruction_set": ")";
             text += sets[static_cast<std::size_t>(instruction_set)];
             text += '"';
+        }
+        if (tf32) {
+            text += R"(, "tf32": true)";
         }
         return text + "}";
     }

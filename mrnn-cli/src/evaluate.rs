@@ -7,7 +7,7 @@ use crate::simulate::on_or_off;
 use crate::table::{Align, Table, number};
 use crate::task_arguments::{Source, TaskArguments, in_words};
 use mrnn::{Network, NoiseSource};
-use mrnn_train::{Batch, Compute, Evaluation, Task, evaluate};
+use mrnn_train::{Batch, Evaluation, Task, evaluate};
 use std::num::NonZeroU64;
 use std::path::PathBuf;
 
@@ -103,8 +103,6 @@ impl Arguments {
         let enabled = self.noise.unwrap_or(network.dynamics().noise.enabled);
         let noise =
             NoiseSource { enabled, seed: self.seed.unwrap_or(DEFAULT_SEED), first_trial: 0 };
-        let compute = Compute::default();
-        let engine = self.engine.options(&compute.backend)?;
-        Ok(evaluate::<T>(network, batch, task.loss(), noise, &Compute { engine, ..compute })?)
+        Ok(evaluate::<T>(network, batch, task.loss(), noise, &self.engine.compute()?)?)
     }
 }

@@ -15,9 +15,6 @@ use machine::Clock;
 use mrnn::Network;
 use run::{Loop, Times};
 
-/// The backend whose steps have a real-time contract.
-const BACKEND: &str = "cpu";
-
 /// Runs the loop, draws the histograms and returns the report.
 ///
 /// Where the picture cannot be written the report is printed nevertheless.
@@ -56,8 +53,8 @@ fn measure<T: mrnn::Precision>(
     clock: &Clock,
     schedule: run::Schedule,
 ) -> Result<Times, Failure> {
-    let options = arguments.engine.options(BACKEND)?;
-    let engine = mrnn::engine_with::<T>(network, BACKEND, options)?;
+    let (backend, options) = (&arguments.engine.backend, arguments.engine.options()?);
+    let engine = mrnn::engine_with::<T>(network, backend, options)?;
     let mut stepping = Loop::new(engine.session(arguments.batch.get())?);
     let mut times = Times::default();
     if arguments.fifo {

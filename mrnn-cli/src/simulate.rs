@@ -35,7 +35,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<String, Failure> {
 }
 
 fn simulate<T: Element>(arguments: &Arguments, mut network: Network) -> Result<String, Failure> {
-    let options = arguments.engine.options(&arguments.backend)?;
+    let (backend, options) = (&arguments.engine.backend, arguments.engine.options()?);
     let array = arguments.input.as_deref().map(|path| InputArray::<T>::read(path, &network));
     let array = array.transpose()?;
     let (batch, steps) = arguments.extent(array.as_ref())?;
@@ -48,7 +48,7 @@ fn simulate<T: Element>(arguments: &Arguments, mut network: Network) -> Result<S
     let mut file = arguments.out.as_deref().map(create).transpose()?;
 
     // From here on the network is asked for regions and settings alone.
-    let engine = mrnn::engine_taking_synapses::<T>(&mut network, &arguments.backend, options)?;
+    let engine = mrnn::engine_taking_synapses::<T>(&mut network, backend, options)?;
     let mut session = engine.session(batch)?;
     session.set_noise(noise);
     let keep_traces = arguments.plot.is_some();

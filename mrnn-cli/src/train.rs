@@ -105,7 +105,7 @@ fn begin<T: mrnn::Precision>(
     network: &Network,
     plan: &Plan,
 ) -> Result<(Trainer<T>, Curve), Failure> {
-    let compute = arguments.compute()?;
+    let compute = arguments.engine.compute()?;
     let resumed = arguments.checkpoint.as_ref().filter(|_| arguments.resume);
     let (mut trainer, curve) = match resumed {
         None => (Trainer::new(network, plan.trainer.clone(), &compute)?, Curve::default()),

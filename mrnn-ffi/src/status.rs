@@ -42,7 +42,7 @@ pub enum mrnn_status_code {
     MRNN_ERR_FORMAT = -11,
     /// The engine, session or tape computes in the other precision.
     MRNN_ERR_PRECISION = -12,
-    /// A backend that exists but can't run here.
+    /// A backend that exists but can't run here, or not with these options; or a GPU that failed.
     MRNN_ERR_UNAVAILABLE = -13,
     /// Not enough memory.
     MRNN_ERR_MEMORY = -14,

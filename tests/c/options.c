@@ -48,7 +48,7 @@ static double difference(const float *a, const float *b)
 static void results(void)
 {
     float *full = run(NULL), *one = run("{\"threads\": 1}"), *two = run("{\"threads\": 2}");
-    float *same = run("{\"precision\": \"f32\", \"precise\": false, \"weights\": \"full\"}");
+    float *same = run("{\"precision\": \"f32\", \"precise\": false, \"weights\": \"full\", \"tf32\": false}");
     float *bf16 = run("{\"weights\": \"bf16\"}"), *precise = run("{\"precise\": true}");
     float *portable = run("{\"instruction_set\": \"portable\"}");
     float *all = run("{\"threads\": 2, \"precise\": true, \"weights\": \"bf16\", \"instruction_set\": \"portable\"}");
@@ -108,8 +108,16 @@ static void errors(void)
     FAILS(MRNN_ERR_JSON, "options: weights: unknown variant `f16`", "cpu", "{\"weights\": \"f16\"}");
     FAILS(MRNN_ERR_JSON, "options: instruction_set: unknown variant `sse`", "cpu", "{\"instruction_set\": \"sse\"}");
     FAILS(MRNN_ERR_JSON, "options: duplicate field `threads`", "cpu", "{\"threads\": 1, \"threads\": 1}");
-    FAILS(MRNN_ERR_UNAVAILABLE, "'reference' is not available: it has no options but the precision", "reference",
+    FAILS(MRNN_ERR_JSON, "options: tf32: invalid type: integer `1`", "cpu", "{\"tf32\": 1}");
+    FAILS(MRNN_ERR_UNAVAILABLE, "'reference' is not available: it does not have the option 'threads'", "reference",
           "{\"precision\": \"f64\", \"threads\": 2}");
+    FAILS(MRNN_ERR_UNAVAILABLE, "'cpu' is not available: it does not have the option 'tf32'", "cpu", "{\"tf32\": true}");
+    FAILS(MRNN_ERR_UNAVAILABLE, "'cuda' is not available: it does not have the option 'precise'", "cuda",
+          "{\"precise\": true}");
+    FAILS(MRNN_ERR_UNAVAILABLE, "'cuda' is not available: the option 'tf32' is of f32 engines", "cuda",
+          "{\"precision\": \"f64\", \"tf32\": true}");
+    FAILS(MRNN_ERR_UNAVAILABLE, "'cuda' is not available: the option 'weights' is of f32 engines", "cuda",
+          "{\"precision\": \"f64\", \"weights\": \"bf16\"}");
     CHECK(engine == NULL);
 }
 

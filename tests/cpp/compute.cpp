@@ -244,6 +244,12 @@ void options(const mrnn::Network& network, const Problem<T>& p)
     Results<T> rounded(0);
     mrnn::Engine<T>::create(network, some).forward(BATCH, p.sequence(), rounded.record(), p.initial());
     CHECK(!same_bits(rounded.h, portable.h));
+
+    mrnn::EngineOptions reduced;
+    reduced.tf32 = true;
+    CHECK(reduced.json(mrnn::Precision::f32) == R"({"precision": "f32", "tf32": true})");
+    const auto refused = mrnn::nothrow::Engine<T>::create(network, reduced);
+    CHECK(refused.status() == mrnn::Status::unavailable);
 }
 
 template <class T>

@@ -5,13 +5,16 @@ classdef Engine < mrnn.internal.Handle
 %
 %   engine = mrnn.Engine(network, NAME, VALUE, ...) or (network, STRUCT), with
 %     'precision'        'single' (the default) or 'double'
-%     'threads'          that share the batch of a sequence; left out, one for
-%                        each physical core
-%     'precise'          true for activations within 1 ulp instead of 3
-%     'weights'          'full' (the default) or 'bf16'
-%     'instruction_set'  'avx512', 'avx2', 'neon' or 'portable'; left out, the
-%                        best of this processor
 %     'backend'          'cpu' (the default), 'reference', 'cuda', 'cuda:1'
+%     'threads'          that share the batch of a sequence; left out, one for
+%                        each physical core. Of 'cpu'
+%     'precise'          true for activations within 1 ulp instead of 3. Of 'cpu'
+%     'weights'          'full' (the default) or 'bf16'. Of 'cpu', and of 'cuda'
+%                        in single precision
+%     'instruction_set'  'avx512', 'avx2', 'neon' or 'portable'; left out, the
+%                        best of this processor. Of 'cpu'
+%     'tf32'             true for products with TF32 operands, which have 11
+%                        significant bits. Of 'cuda' in single precision
 %
 %   Sequences are units x steps x batch: H x T x B of recurrent units, I x T x B
 %   of inputs. Numbers of another class are converted to the engine's precision,

@@ -163,7 +163,8 @@ end
 
 function unavailable()
 network = small_network();
-check_error(@() mrnn.Engine(network, 'backend', 'reference', 'threads', 2), 'mrnn:unavailable', '');
+check_error(@() mrnn.Engine(network, 'backend', 'reference', 'threads', 2), 'mrnn:unavailable', '''threads''');
+check_error(@() mrnn.Engine(network, 'tf32', true), 'mrnn:unavailable', '''tf32''');
 end
 
 function memory()

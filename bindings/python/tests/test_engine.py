@@ -126,6 +126,8 @@ def test_options(flipflop: mrnn.Network) -> None:
         mrnn.Engine(flipflop, threads=0)
     with pytest.raises(mrnn.UnavailableError):
         mrnn.Engine(flipflop, "reference", threads=2)
+    with pytest.raises(mrnn.UnavailableError, match=r"'cpu' .* option 'tf32'"):
+        mrnn.Engine(flipflop, tf32=True)
     with pytest.raises(mrnn.Error, match="abacus"):
         mrnn.Engine(flipflop, "abacus")
 

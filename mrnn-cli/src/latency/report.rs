@@ -38,11 +38,12 @@ pub(super) fn text(
         format!("after {} s idle: step {time} µs, {lateness} µs late\n", exact(schedule.idle))
     });
     format!(
-        "{} of {} (batch {}, {precision}) at {} Hz, period {} µs, waiting by {WAITING}\n\n{table}\n\
+        "{} of {} (batch {}, {}, {precision}) at {} Hz, period {} µs, waiting by {WAITING}\n\n{table}\n\
          missed deadlines: {} of {} ({:.4} %)\nfirst call: {} µs\n{}",
         count(schedule.steps as usize, "step"),
         count(network.num_units(), "unit"),
         arguments.batch,
+        arguments.engine.backend,
         exact(schedule.hz),
         microseconds(schedule.period()),
         times.missed,

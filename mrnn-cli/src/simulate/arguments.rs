@@ -62,10 +62,6 @@ pub(crate) struct Arguments {
     #[arg(long, value_enum, default_value_t = Precision::F32)]
     pub(super) precision: Precision,
 
-    /// Where to compute: cpu, or reference (plain float64 loops, needs --precision f64)
-    #[arg(long, default_value = "cpu", value_parser = known_backend)]
-    pub(super) backend: String,
-
     #[command(flatten)]
     pub(super) engine: EngineArguments,
 
@@ -84,11 +80,6 @@ pub(crate) fn on_or_off(text: &str) -> Result<bool, &'static str> {
         "off" => Ok(false),
         _ => Err("expected on or off"),
     }
-}
-
-fn known_backend(name: &str) -> mrnn::Result<String> {
-    name.parse::<mrnn::Backend>()?;
-    Ok(name.to_owned())
 }
 
 impl Arguments {

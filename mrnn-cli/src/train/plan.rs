@@ -3,9 +3,7 @@
 use super::arguments::Arguments;
 use crate::failure::Failure;
 use crate::task_arguments::Source;
-use mrnn_train::{
-    AdamWOptions, Compute, Penalty, Regularizer, Task, TrainerOptions, TrainingOptions,
-};
+use mrnn_train::{AdamWOptions, Penalty, Regularizer, Task, TrainerOptions, TrainingOptions};
 use std::num::NonZeroU64;
 
 /// Updates of an epoch of a task, which has trials without end.
@@ -75,12 +73,5 @@ impl Arguments {
         ];
         let given = terms.into_iter().filter_map(|(penalty, strength)| Some((penalty, strength?)));
         given.map(|(penalty, strength)| Regularizer { penalty, strength, regions: None }).collect()
-    }
-
-    /// Where and how to compute.
-    pub(super) fn compute(&self) -> Result<Compute, Failure> {
-        let compute = Compute::default();
-        let engine = self.engine.options(&compute.backend)?;
-        Ok(Compute { engine, ..compute })
     }
 }

@@ -1,4 +1,4 @@
-use crate::{Folder, LOOP, assert_fails, mrnn, read, text};
+use crate::{BIT, Folder, LOOP, ONE_BIT, assert_fails, mrnn, read, text};
 use mrnn::{EngineOptions, InstructionSet, Network, Sequence, WeightFormat};
 use safetensors::SafeTensors;
 
@@ -64,7 +64,7 @@ fn a_real_time_loop_takes_the_same_options() {
     let options = ["--threads", "1", "--precise", "--weights", "bf16"];
     let set = ["--instruction-set", "portable"];
     let shown = mrnn(short.iter().chain(&options).chain(&set)).success();
-    assert!(shown.starts_with("100 steps of 350 units (batch 1, f32)"), "{shown}");
+    assert!(shown.starts_with("100 steps of 350 units (batch 1, cpu, f32)"), "{shown}");
 }
 
 #[test]
@@ -84,13 +84,67 @@ fn options_that_cannot_be_are_explained() {
             }
         }
     }
-    let reference = ["simulate", LOOP, "--precision", "f64", "--backend", "reference"];
-    for options in [
-        &["--threads", "2"][..],
-        &["--precise"],
-        &["--weights", "full"],
-        &["--instruction-set", "portable"],
-    ] {
-        assert_fails(reference.iter().chain(options), &[options[0], "'reference'"]);
+}
+
+/// A run of each command that computes, without options of the engine.
+fn each_command(folder: &Folder) -> [Vec<String>; 4] {
+    let network = folder.write("bit.json", BIT);
+    let (network, model) = (text(&network), folder.path("model.safetensors"));
+    let run: [&[&str]; 4] = [
+        &["simulate", network, "--steps", "5"],
+        &["latency", network, "--hz", "2000", "--seconds", "0.01", "--idle", "0"],
+        &["train", network, "--out", text(&model), "--epochs", "1", "--epoch-updates", "1"],
+        &["evaluate", network, "--trials", "2"],
+    ];
+    run.map(|run| {
+        let task = ["train", "evaluate"].contains(&run[0]);
+        let task = ONE_BIT.iter().filter(|_| task);
+        run.iter().chain(task).map(|&argument| argument.to_owned()).collect()
+    })
+}
+
+fn with<'a>(run: &'a [String], options: &[&'a str]) -> Vec<&'a str> {
+    run.iter().map(String::as_str).chain(options.iter().copied()).collect()
+}
+
+#[test]
+fn every_command_computes_where_it_is_told() {
+    let folder = Folder::new();
+    for run in each_command(&folder) {
+        let succeeds = |options: &[&str]| {
+            let outcome = mrnn(with(&run, options));
+            assert_eq!(outcome.code, Some(0), "{run:?} {options:?}: {}", outcome.stderr);
+        };
+        succeeds(&["--backend", "cpu"]);
+        succeeds(&["--backend", "reference", "--precision", "f64"]);
+        let fails = |options: &[&str], parts: &[&str]| assert_fails(with(&run, options), parts);
+        fails(&["--backend", "reference"], &["'reference' is not available", "f64"]);
+        assert!(mrnn(with(&run, &["--backend", "gpu"])).failure(2).contains("'cpu', 'cuda'"));
+        // No machine has so many GPUs.
+        let cuda = ["--backend", "cuda:4096", "--weights", "bf16"];
+        fails(&cuda, &["the backend 'cuda", "is not available: "]);
+        let double = [&cuda[..], &["--precision", "f64"]].concat();
+        fails(&double, &["is not available: the option 'weights' is of f32 engines"]);
+    }
+}
+
+#[test]
+fn a_backend_has_options_of_its_own() {
+    let folder = Folder::new();
+    let of_cpu = [&["--threads", "2"][..], &["--precise"], &["--instruction-set", "portable"]];
+    let (of_both, of_cuda) = (&["--weights", "full"][..], &["--tf32"][..]);
+    for run in each_command(&folder) {
+        let refuses = |backend: &str, option: &[&str]| {
+            let options = [&["--precision", "f64", "--backend", backend], option].concat();
+            let expected = format!("{}: the backend '{backend}' has no such choice", option[0]);
+            assert_fails(with(&run, &options), &[&expected]);
+        };
+        refuses("cpu", of_cuda);
+        for option in of_cpu {
+            refuses("cuda:1", option);
+        }
+        for option in of_cpu.into_iter().chain([of_both, of_cuda]) {
+            refuses("reference", option);
+        }
     }
 }

@@ -24,7 +24,8 @@ fn number_after(shown: &str, words: &str) -> f64 {
 fn the_times_of_all_steps_are_summed_up() {
     let shown = mrnn(latency(LOOP, &[])).success();
     let first_line = shown.lines().next().expect("a line");
-    let start = "200 steps of 350 units (batch 1, f32) at 2000 Hz, period 500.00 µs, waiting by ";
+    let start =
+        "200 steps of 350 units (batch 1, cpu, f32) at 2000 Hz, period 500.00 µs, waiting by ";
     assert!(first_line.starts_with(start), "{first_line}");
     let columns = shown.lines().find(|line| line.starts_with("µs ")).expect("a table");
     let names: Vec<_> = columns.split_whitespace().collect();
@@ -48,7 +49,7 @@ fn batch_and_precision_are_those_asked_for() {
     let folder = Folder::new();
     let small = folder.write("small.json", SMALL);
     let shown = mrnn(latency(text(&small), &["--batch", "5", "--precision", "f64"])).success();
-    assert!(shown.starts_with("200 steps of 6 units (batch 5, f64) at 2000 Hz"), "{shown}");
+    assert!(shown.starts_with("200 steps of 6 units (batch 5, cpu, f64) at 2000 Hz"), "{shown}");
 }
 
 #[test]

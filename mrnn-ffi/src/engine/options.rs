@@ -19,6 +19,7 @@ pub(crate) struct Options {
     weights: WeightFormat,
     #[serde(deserialize_with = "instruction_set")]
     instruction_set: Option<InstructionSet>,
+    tf32: bool,
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -37,8 +38,8 @@ impl Options {
 
     /// All but the precision.
     pub(crate) fn of_engine(&self) -> EngineOptions {
-        let Self { precision: _, threads, precise, weights, instruction_set } = *self;
-        EngineOptions { threads, precise, weights, instruction_set }
+        let Self { precision: _, threads, precise, weights, instruction_set, tf32 } = *self;
+        EngineOptions { threads, precise, weights, instruction_set, tf32 }
     }
 }
 
@@ -100,12 +101,13 @@ mod tests {
         assert_eq!(Options::default().of_engine(), EngineOptions::default());
         assert_eq!(parse(r#"{"precision": "f64"}"#).precision, PrecisionOption::F64);
         let all = r#"{"precision": "f32", "threads": 3, "precise": true, "weights": "bf16",
-                      "instruction_set": "portable"}"#;
+                      "instruction_set": "portable", "tf32": true}"#;
         let engine = EngineOptions {
             threads: NonZeroUsize::new(3),
             precise: true,
             weights: WeightFormat::Bf16,
             instruction_set: Some(InstructionSet::Portable),
+            tf32: true,
         };
         assert_eq!(parse(all).of_engine(), engine);
     }
@@ -118,6 +120,7 @@ mod tests {
             (r#"{"precision": null}"#, "precision: expected value"),
             (r#"{"precise": true, "precise": true}"#, "duplicate field `precise`"),
             (r#"{"precise": 1}"#, "precise: invalid type: integer `1`, expected a boolean"),
+            (r#"{"tf32": "on"}"#, "tf32: invalid type: string \"on\", expected a boolean"),
             (r#"{"threads": 0}"#, "threads: invalid value: integer `0`, expected a whole number"),
             (r#"{"threads": -1}"#, "threads: invalid type: integer `-1`, expected a whole number"),
             (r#"{"threads": "2"}"#, "threads: invalid type: string \"2\", expected a whole number"),

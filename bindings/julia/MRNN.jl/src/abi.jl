@@ -84,7 +84,7 @@ const MRNN_ERR_IO = mrnn_status(-10)
 const MRNN_ERR_FORMAT = mrnn_status(-11)
 """The engine, session or tape computes in the other precision."""
 const MRNN_ERR_PRECISION = mrnn_status(-12)
-"""A backend that exists but can't run here."""
+"""A backend that exists but can't run here, or not with these options; or a GPU that failed."""
 const MRNN_ERR_UNAVAILABLE = mrnn_status(-13)
 """Not enough memory."""
 const MRNN_ERR_MEMORY = mrnn_status(-14)
@@ -2414,18 +2414,21 @@ Everything else is as for `mrnn_network_combine_states`.
 
 [setup] Prepares a network for a backend.
 
-The keys of `options`, of which all but the precision are of "cpu":
+The keys of `options`, each with the backends that it is of:
 
-- `"precision"`: `"f32"` (the default), or `"f64"`, whose data calls end in `_f64`.
+- `"precision"`: `"f32"` (the default), or `"f64"`, whose data calls end in `_f64`. All
+  backends; "reference" computes in f64 alone.
 - `"threads"`: how many threads share the batch of a sequence, from 1; left out, one for each
   physical core. A session of one member and single steps run on the thread that calls.
-  Results do not depend on it.
-- `"precise"`: `true` for activations within 1 ulp, `false` (the default) within 3.
+  Results do not depend on it. "cpu".
+- `"precise"`: `true` for activations within 1 ulp, `false` (the default) within 3. "cpu".
 - `"weights"`: `"full"` (the default), in the engine's precision, or `"bf16"`, each weight of
   a connection rounded to bfloat16, a relative error of at most 1/256: single steps and small
-  batches read half the bytes of dense connections.
+  batches read half the bytes of dense connections. "cpu", and "cuda" in f32.
 - `"instruction_set"`: `"avx512"`, `"avx2"`, `"neon"` or `"portable"`; left out, the best of
-  this processor. Results of two sets may differ in their last bits.
+  this processor. Results of two sets may differ in their last bits. "cpu".
+- `"tf32"`: `true` for products with TF32 operands, which have 11 significant bits, `false`
+  (the default) for products in the engine's precision. "cuda" in f32.
 
 - `network`: A finalised network.
 - `backend`: "cpu"; "reference", plain double loops to measure others against; "cuda" or
@@ -2435,7 +2438,7 @@ The keys of `options`, of which all but the precision are of "cpu":
   mrnn_engine_destroy().
 - `err`: Receives the status and a message; may be NULL.
 - returns `MRNN_OK`; `MRNN_ERR_ARGUMENT`: no backend of this name; `MRNN_ERR_UNAVAILABLE`: it
-  can't run here, or not with these options, and the message says why; `MRNN_ERR_JSON`,
+  can't run here, or not with one of these options, and the message says why; `MRNN_ERR_JSON`,
   `MRNN_ERR_VALUE`: a mistake in `options`; `MRNN_ERR_MEMORY`; `MRNN_ERR_STATE`: the network
   is not finalised.
 """

@@ -4,12 +4,13 @@
 
 A finished network prepared for a backend, in precision `T`: `Float32` (the default) or `Float64`. It keeps its own copy
 of the weights, and can be used by several threads at once. Backends are `"cpu"`; `"reference"`, plain loops to measure
-others against; `"cuda"` and `"cuda:<device>"`. Options of `"cpu"`:
+others against; `"cuda"` and `"cuda:<device>"`. Options, and the backends that they are of:
 
-- `threads`: how many threads share the batch of a sequence; left out, one for each physical core.
-- `precise`: `true` for activations within 1 ulp, `false` (the default) within 3.
-- `weights`: `:full` (the default), or `:bf16`, rounded to bfloat16.
-- `instruction_set`: `:avx512`, `:avx2`, `:neon` or `:portable`; left out, the best of this processor.
+- `threads`: how many threads share the batch of a sequence; left out, one for each physical core. `"cpu"`.
+- `precise`: `true` for activations within 1 ulp, `false` (the default) within 3. `"cpu"`.
+- `weights`: `:full` (the default), or `:bf16`, rounded to bfloat16. `"cpu"`, and `"cuda"` in `Float32`.
+- `instruction_set`: `:avx512`, `:avx2`, `:neon` or `:portable`; left out, the best of this processor. `"cpu"`.
+- `tf32`: `true` for products with TF32 operands, which have 11 significant bits. `"cuda"` in `Float32`.
 """
 mutable struct Engine{T} <: Handle{LibMRNN.mrnn_engine}
     handle::Ptr{LibMRNN.mrnn_engine}

@@ -137,6 +137,7 @@ end
     failure(call) = try call(); nothing catch error error end
     @test occursin("thread", failure(() -> Engine(network; thread = 1)).message)
     @test failure(() -> Engine(network, "abacus")).status === :argument
+    @test failure(() -> Engine(network; tf32 = true)).status === :unavailable
     @test_throws ArgumentError Engine(network; precision = "f64")
     @test_throws ArgumentError Engine{Float16}(network)
     @test_throws ArgumentError Engine(network; threads = 1.0im)

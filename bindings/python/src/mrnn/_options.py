@@ -18,16 +18,19 @@ class EngineOptions(TypedDict, total=False):
 
     #: float32 (the default) or float64.
     precision: Literal["f32", "f64"]
-    #: How many threads share the batch of a sequence; left out, one for each physical core. A single
-    #: step, and a session of one member, run on the thread that calls. Results don't depend on it.
+    #: Of ``"cpu"``: how many threads share the batch of a sequence; left out, one for each physical
+    #: core. A single step, and a session of one member, run on the thread that calls. Results don't
+    #: depend on it.
     threads: int
-    #: Activations within 1 ulp instead of 3.
+    #: Of ``"cpu"``: activations within 1 ulp instead of 3.
     precise: bool
-    #: ``"bf16"``: weights rounded to bfloat16, a relative error of at most 1/256; half the bytes to
-    #: read in single steps and small batches.
+    #: Of ``"cpu"``, and of ``"cuda"`` in float32. ``"bf16"``: weights rounded to bfloat16, a relative
+    #: error of at most 1/256; half the bytes to read in single steps and small batches.
     weights: Literal["full", "bf16"]
-    #: Left out, the best of this processor.
+    #: Of ``"cpu"``. Left out, the best of this processor.
     instruction_set: Literal["avx512", "avx2", "neon", "portable"]
+    #: Of ``"cuda"`` in float32: products with TF32 operands, which have 11 significant bits.
+    tf32: bool
 
 
 DTYPES: dict[str, np.dtype[Any]] = {"f32": np.dtype(np.float32), "f64": np.dtype(np.float64)}

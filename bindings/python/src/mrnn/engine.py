@@ -31,9 +31,9 @@ class Engine(Handle):
         ``"cpu"``; ``"reference"``, plain float64 loops to measure others against; ``"cuda"`` or
         ``"cuda:<device>"``.
     **options
-        `precision`, `threads`, `precise`, `weights`, `instruction_set`; see `EngineOptions`. Arrays
-        are float32, and float64 with ``precision="f64"``. The backend ``"reference"`` takes no option
-        but the precision.
+        `precision`, `threads`, `precise`, `weights`, `instruction_set`, `tf32`; see `EngineOptions`.
+        Arrays are float32, and float64 with ``precision="f64"``. The backend ``"reference"`` takes no
+        option but the precision.
 
     Raises
     ------

@@ -87,7 +87,7 @@ class PrecisionError(Error, TypeError):
 
 
 class UnavailableError(Error, RuntimeError):
-    """A backend, or an option of it, that exists but can't run here."""
+    """A backend, or an option of it, that exists but can't run here; or a GPU that failed."""
 
     status = lib.MRNN_ERR_UNAVAILABLE
 
