@@ -27,13 +27,14 @@ struct Index {
     u32 x, y, z;
 };
 
-// Of the fibre that runs.
-Index thread_index();
-Index block_index();
-Index grid_size();
-u8* shared_memory();
-u32 cluster_rank();
-u32 cluster_size();
+// Of the fibre that runs, for which they never change.
+#define CONSTANT __attribute__((const))
+CONSTANT u32 thread();
+CONSTANT Index block_index();
+CONSTANT Index grid_size();
+CONSTANT u8* shared_memory();
+CONSTANT u32 cluster_rank();
+CONSTANT u32 cluster_size();
 
 void wait_for_block();
 void wait_for_warp();
@@ -53,15 +54,13 @@ u32 published(const u32* number);
 void copy_later(void* to, const void* from, u32 bytes);
 void copies_wait();
 
-/// All lanes of the fibre's warp give `bytes` bytes, at most 64, and get those of lane `lane`. Two calls stand around
-/// any number of reads.
-void give(const void* value, u32 bytes);
-void take(u32 lane, void* value, u32 bytes);
-void end_exchange();
+/// All lanes of the fibre's warp give `bytes` bytes, at most 64, and get what each has given, 64 bytes a lane. It stays
+/// until the exchange after the next.
+const u8* exchange(const void* value, u32 bytes);
 
 } // namespace emulator
 
-#define threadIdx (emulator::thread_index())
+#define threadIdx (emulator::Index{emulator::thread(), 0, 0})
 #define blockIdx (emulator::block_index())
 #define gridDim (emulator::grid_size())
 
@@ -74,10 +73,8 @@ DEVICE void cluster_sync() { emulator::wait_for_cluster(); }
 template <class T>
 static inline T __shfl_xor_sync(u32, T value, u32 distance) {
     const u32 lane = threadIdx.x % 32;
-    emulator::give(&value, sizeof value);
     T other;
-    emulator::take(lane ^ distance, &other, sizeof other);
-    emulator::end_exchange();
+    memcpy(&other, emulator::exchange(&value, sizeof value) + (lane ^ distance) * 64, sizeof other);
     return other;
 }
 
@@ -148,10 +145,9 @@ static inline void multiply_fragments(float (&c)[4], const u32 (&a)[4], const u3
     Fragments own;
     memcpy(own.a, a, sizeof a);
     memcpy(own.b, b, sizeof b);
-    emulator::give(&own, sizeof own);
+    const u8* given = emulator::exchange(&own, sizeof own);
     Fragments all[32];
-    for (u32 lane = 0; lane < 32; ++lane) emulator::take(lane, all + lane, sizeof own);
-    emulator::end_exchange();
+    for (u32 lane = 0; lane < 32; ++lane) memcpy(all + lane, given + lane * 64, sizeof own);
     const u32 lane = threadIdx.x % 32;
     for (u32 i = 0; i < 4; ++i) {
         const u32 row = lane / 4 + i / 2 * 8, column = lane % 4 * 2 + i % 2;

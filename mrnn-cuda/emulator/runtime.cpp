@@ -70,6 +70,7 @@ struct Copy {
 struct Fibre {
     void* stack_pointer;
     State state;
+    u32 exchanges;
     std::vector<Copy> copies;
 };
 
@@ -211,7 +212,7 @@ void Block::run() {
     if (threads > MOST_THREADS) stop("has more threads than there are stacks", index);
     fibres.resize(threads);
     std::unique_ptr<u8[]> stacks = all_stacks.take();
-    exchange.resize(threads * 64);
+    exchange.resize(2 * threads * 64);
     for (size_t i = 0; i < threads; ++i) {
         auto top = reinterpret_cast<uintptr_t>(stacks.get() + (i + 1) * STACK_BYTES) & ~uintptr_t(63);
         // As after a call: the stack is off its alignment by the return address where calls push one.
@@ -220,6 +221,7 @@ void Block::run() {
         saved[RETURN_WORD] = reinterpret_cast<void*>(begin_fibre);
         fibres[i].stack_pointer = saved;
         fibres[i].state = State::Ready;
+        fibres[i].exchanges = 0;
     }
     for (;;) {
         const u64 seen = news.seen();
@@ -265,7 +267,7 @@ void run_cluster(const Launch& launch, u64 first_block) {
 
 } // namespace
 
-Index thread_index() { return {running->current, 0, 0}; }
+u32 thread() { return running->current; }
 Index block_index() { return running->index; }
 Index grid_size() { return running->launch->grid; }
 u8* shared_memory() { return running->shared_base(); }
@@ -320,16 +322,15 @@ void copies_wait() {
     copies.clear();
 }
 
-void give(const void* value, u32 bytes) {
-    memcpy(running->exchange.data() + running->current * 64, value, bytes);
+const u8* exchange(const void* value, u32 bytes) {
+    Block* block = running;
+    // Nobody gives twice before everybody has taken: two places are enough.
+    const u32 turn = block->fibres[block->current].exchanges++ % 2;
+    u8* places = block->exchange.data() + (turn * block->launch->threads + block->current / 32 * 32) * 64;
+    memcpy(places + block->current % 32 * 64, value, bytes);
     wait_for_warp();
+    return places;
 }
-
-void take(u32 lane, void* value, u32 bytes) {
-    memcpy(value, running->exchange.data() + (running->current / 32 * 32 + lane) * 64, bytes);
-}
-
-void end_exchange() { wait_for_warp(); }
 
 } // namespace emulator
 

@@ -49,6 +49,8 @@ pub(crate) struct Product {
     rows: usize,
     columns: usize,
     result: usize,
+    /// Whether training may change these parameters; else their gradients are not worked out.
+    is_trainable: bool,
 }
 
 impl Product {
@@ -123,7 +125,7 @@ impl<T: Precision> Products<T> {
         })
     }
 
-    /// Which synapses exist has changed, the number of results not.
+    /// Which synapses exist and which parameters are trainable may have changed.
     pub(crate) fn refresh(&mut self, stream: &dyn Stream, assembly: &Assembly<'_>) -> Result<()> {
         self.list = products(assembly).0;
         self.index.write(stream, 0, &index(assembly, &self.list))
@@ -141,7 +143,11 @@ impl<T: Precision> Products<T> {
         outer: impl Fn(&Product) -> Option<Outer>,
     ) -> Result<()> {
         self.partial.clear(stream, 0..self.shares * self.results)?;
-        let outers: Vec<Option<Outer>> = self.list.iter().map(outer).collect();
+        let outers: Vec<Option<Outer>> = self
+            .list
+            .iter()
+            .map(|product| if product.is_trainable { outer(product) } else { None })
+            .collect();
         let values: Vec<Outer> = outers.iter().map(|outer| outer.unwrap_or_default()).collect();
         self.outers.write(stream, 0, &values)?;
         // A launch for each run of products that are wanted.
@@ -198,32 +204,33 @@ impl<T: Precision> Products<T> {
     }
 }
 
-/// The products that a network's gradients need, without those that training may not change, and the number of their
-/// results.
+/// The products that a network's gradients need, and the number of their results.
 fn products(assembly: &Assembly<'_>) -> (Vec<Product>, usize) {
     let (mut list, mut results) = (Vec::new(), 0);
-    let mut push = |factors: Factors, rows: usize, columns: usize| {
-        list.push(Product { factors, rows, columns, result: results });
+    let mut push = |factors: Factors, (rows, columns): (usize, usize), is_trainable: bool| {
+        list.push(Product { factors, rows, columns, result: results, is_trainable });
         results += rows * columns;
     };
     for (number, (region, block)) in wiring::blocks(assembly).enumerate() {
-        if block.is_trainable() {
-            let (units, sources) = (assembly.regions[region].units.clone(), block.sources.clone());
-            let is_input = wiring::is_input(assembly, block);
-            let delay = block.delay;
-            let factors = Factors::Block { number, units, sources, delay, is_input };
-            push(factors, block.rows(), block.cols());
-        }
+        let (units, sources) = (assembly.regions[region].units.clone(), block.sources.clone());
+        let is_input = wiring::is_input(assembly, block);
+        let delay = block.delay;
+        let factors = Factors::Block { number, units, sources, delay, is_input };
+        push(factors, (block.rows(), block.cols()), block.is_trainable());
     }
     let dimensions = assembly.dimensions;
-    push(Factors::BaseFiring, dimensions.num_units, 1);
-    push(Factors::Init, dimensions.num_units, 1);
+    let regions = || assembly.regions.iter();
+    let units = (dimensions.num_units, 1);
+    push(Factors::BaseFiring, units, regions().any(|region| region.learns_base_firing));
+    push(Factors::Init, units, regions().any(|region| region.learns_init));
     for (number, (readout, _, sources)) in wiring::readout_blocks(assembly).enumerate() {
         let outputs = assembly.readouts[readout].outputs.clone();
-        let (rows, columns) = (outputs.len(), sources.len());
-        push(Factors::Readout { number, outputs, sources }, rows, columns);
+        let shape = (outputs.len(), sources.len());
+        let is_trainable = assembly.readouts[readout].is_trainable;
+        push(Factors::Readout { number, outputs, sources }, shape, is_trainable);
     }
-    push(Factors::ReadoutBias, dimensions.num_outputs, 1);
+    let is_trainable = assembly.readouts.iter().any(|readout| readout.is_trainable);
+    push(Factors::ReadoutBias, (dimensions.num_outputs, 1), is_trainable);
     (list, results)
 }
 

@@ -3,6 +3,7 @@
 use mrnn::{Engine, Network, Precision, Result};
 use mrnn_cuda::{Mode, Options};
 use mrnn_cuda_emulator as emulator;
+use std::cell::Cell;
 use std::sync::OnceLock;
 
 /// The CUDA engine's modes, and the names that tests have for them on the emulated device.
@@ -24,6 +25,16 @@ pub fn has_cuda() -> bool {
         }
         is_available
     })
+}
+
+/// Whether a test's next check is one of those that the CUDA engine takes part in: of properties of many random networks
+/// every fourth after the first eight, for emulated kernels are slow.
+pub fn cuda_is_due() -> bool {
+    thread_local! {
+        static CHECKS: Cell<usize> = const { Cell::new(0) };
+    }
+    let check = CHECKS.replace(CHECKS.get() + 1);
+    has_cuda() && (check < 8 || check.is_multiple_of(4))
 }
 
 /// An engine: "cpu", "reference", or one of [`CUDA_MODES`] on the emulated device.

@@ -10,17 +10,18 @@ mod run;
 pub mod terms;
 
 pub use case::{Case, CaseError, RecordedGradients, Tolerance, case_folders};
-pub use engines::{CUDA_MODES, cuda, engine, has_cuda};
+pub use engines::{CUDA_MODES, cuda, cuda_is_due, engine, has_cuda};
 pub use run::{Outcome, run};
 
-/// Calls `check::<precision>(backend, arguments…)` for every engine.
+/// Calls `check::<precision>(backend, arguments…)` for every engine; the CUDA engine's modes when they are
+/// [due](cuda_is_due).
 #[macro_export]
 macro_rules! on_every_engine {
     ($check:ident($($argument:expr),*)) => {
         $check::<f64>("reference" $(, $argument)*);
         $check::<f64>("cpu" $(, $argument)*);
         $check::<f32>("cpu" $(, $argument)*);
-        if $crate::has_cuda() {
+        if $crate::cuda_is_due() {
             $check::<f64>("cuda steps" $(, $argument)*);
             $check::<f32>("cuda steps" $(, $argument)*);
             $check::<f32>("cuda clusters" $(, $argument)*);
