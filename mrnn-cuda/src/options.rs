@@ -11,7 +11,8 @@ pub struct Options {
     pub device: usize,
     /// How weights are kept, of float32 networks. In bfloat16 they take half the memory, and steps read half the bytes.
     pub weights: WeightFormat,
-    /// Products with TF32 operands, which have 11 significant bits, of float32 networks; sums keep float32.
+    /// Products of float32 networks with weights rounded to TF32, which has 11 significant bits, and, where 8 or more members
+    /// of a batch are multiplied together, activities too: a relative error of at most 1/2048 in each. Sums keep float32.
     pub tf32: bool,
 }
 
