@@ -101,7 +101,7 @@ fn large_regions_are_spread_over_the_device() {
     for (batch, steps) in [(1, 3), (9, 3), (40, 2)] {
         let expected = expected(&network, batch, steps, Layout::TimeFirst);
         for (multiprocessors, shared_memory, max_cluster) in
-            [(60, 227 << 10, 1), (132, 100 << 10, 8), (20, 227 << 10, 4)]
+            [(60, 227 << 10, 1), (132, 100 << 10, 8), (40, 227 << 10, 4)]
         {
             let properties = small(multiprocessors, shared_memory, max_cluster);
             let engine = engine(&network, properties, Options::default(), Mode::Resident);
