@@ -17,8 +17,9 @@ typedef int64_t i64;
 
 #define __global__
 #define DEVICE static inline
+#define MEMBER inline
 #define UNROLL
-#define THREADS(count)
+#define THREADS(count, blocks)
 #define SHARED_MEMORY(name) u8* const name = emulator::shared_memory()
 
 namespace emulator {

@@ -19,7 +19,7 @@ struct Parameter {
     u32 has_h;
 };
 
-extern "C" __global__ void THREADS(256) KERNEL(const Parameter p) {
+extern "C" __global__ void THREADS(256, 4) KERNEL(const Parameter p) {
     const u64 i = u64(blockIdx.x) * 256 + threadIdx.x;
     const u64 units = u64(p.batch) * p.units, inputs = u64(p.batch) * p.inputs;
     if (i < units && !(p.members && !p.members[i / p.units])) {

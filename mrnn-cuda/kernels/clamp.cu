@@ -9,7 +9,7 @@ struct Parameter {
     u32 units, unused;
 };
 
-extern "C" __global__ void THREADS(256) KERNEL(const Parameter p) {
+extern "C" __global__ void THREADS(256, 4) KERNEL(const Parameter p) {
     const u64 i = u64(blockIdx.x) * 256 + threadIdx.x;
     if (i < p.len && p.is_clamped[i % p.units]) p.h[i] = p.clamped[i % p.units];
 }

@@ -1,6 +1,6 @@
 // All steps of a sequence in one launch, one cluster of blocks for each MEMBERS members. The blocks of a cluster hold
-// all weights in their shared memory, each those of its rows, and each block has the sources of all. What a block has
-// computed goes straight to the shared memory of the others; nothing waits for the rest of the grid.
+// all weights, each those of its rows: each warp the first of its own in registers, the others in shared memory. Each
+// block has the sources of all. What a block has computed goes straight to the shared memory of the others; nothing waits for the rest of the grid.
 //
 // Sources without delay come from the blocks of the cluster; the others, which are known before the step, are read
 // from global memory while the step before is computed.
@@ -31,10 +31,13 @@ struct Group {
 
 /// Some quads of one group.
 struct Task {
-    /// Quads of the block.
+    /// Quads of the block, a multiple of 4.
     u32 first_quad, quads;
+    /// How many of them, of the first task of a warp, are in registers; the others are in shared memory from the quad
+    /// `first_shared` on.
+    u32 held, first_shared;
     /// Where its sums go.
-    u32 partial;
+    u32 partial, unused;
 };
 
 struct Quad {
@@ -68,6 +71,16 @@ struct Parameter {
 };
 
 constexpr u32 BLOCK_THREADS = WARPS * 32;
+// Fragments of a lane in registers.
+constexpr u32 HELD = IS_MATRIX ? 24 : WEIGHTS == BF16 ? 20 : 12;
+
+/// The gains of a block's quads.
+struct Gains {
+    const Quad* quads;
+    const real* gains;
+    MEMBER real of(u32 quad) const { return gains[quads[quad].block]; }
+    static constexpr bool IS_ONE = false;
+};
 
 /// Queues the reading of sources for a step.
 DEVICE void read_later(const Parameter& p, const Call& call, u32 first_piece, u32 end_piece, i32 step, u32 first_member,
@@ -87,7 +100,7 @@ DEVICE void read_later(const Parameter& p, const Call& call, u32 first_piece, u3
     }
 }
 
-extern "C" __global__ void THREADS(BLOCK_THREADS) KERNEL(const Parameter p) {
+extern "C" __global__ void THREADS(BLOCK_THREADS, 1) KERNEL(const Parameter p) {
     SHARED_MEMORY(memory);
     const u32 rank = cluster_rank(), blocks = cluster_size(), first_member = blockIdx.x / blocks * MEMBERS;
     const u32 warp = threadIdx.x / 32, lane = threadIdx.x % 32;
@@ -107,14 +120,27 @@ extern "C" __global__ void THREADS(BLOCK_THREADS) KERNEL(const Parameter p) {
         barrier_init(barriers + 1, blocks * WARPS);
     }
     for (u32 i = threadIdx.x; i < share.quads; i += BLOCK_THREADS) positions[i] = p.quads[share.first_quad + i].position;
-    for (u32 i = threadIdx.x; i < share.quads * QUAD_WEIGHTS; i += BLOCK_THREADS) {
-        const Weight weight = p.weights[u64(share.first_quad) * QUAD_WEIGHTS + i];
+    const Gains gains = {p.quads + share.first_quad, call.gains};
+    const Weight* image = p.weights + u64(share.first_quad) * QUAD_WEIGHTS;
+    const u32 first_task = share.first_task[warp], end_task = share.first_task[warp + 1];
+    Task first = {};
+    if (first_task < end_task) first = p.tasks[first_task];
+    Fragment held[HELD];
+    UNROLL
+    for (u32 i = 0; i < HELD; ++i) {
+        if (i * DEPTH < first.held) held[i] = fetch(image, first.first_quad + i * DEPTH, gains);
+    }
+    for (u32 i = first_task; i < end_task; ++i) {
+        const Task task = p.tasks[i];
+        const u32 first_quad = task.first_quad + task.held;
+        for (u32 at = lane; at < (task.quads - task.held) * QUAD_WEIGHTS; at += 32) {
+            const Weight weight = image[first_quad * QUAD_WEIGHTS + at];
 #if WEIGHTS == BF16
-        // Gains other than 1 would round again; plans leave them to other kernels.
-        weights[i] = weight;
+            weights[task.first_shared * QUAD_WEIGHTS + at] = weight;
 #else
-        weights[i] = call.gains[p.quads[share.first_quad + i / QUAD_WEIGHTS].block] * weight;
+            weights[task.first_shared * QUAD_WEIGHTS + at] = gains.of(first_quad + at / QUAD_WEIGHTS) * weight;
 #endif
+        }
     }
     for (u32 i = threadIdx.x; i < 2 * source_len; i += BLOCK_THREADS) sources[i] = 0;
     const u32 rows = share.groups * ROWS;
@@ -137,11 +163,21 @@ extern "C" __global__ void THREADS(BLOCK_THREADS) KERNEL(const Parameter p) {
         if (step > 0) barrier_wait(barriers + step % 2, u32(step - 1) / 2 % 2);
         if (!is_last) read_later(p, call, p.direct_pieces, p.all_pieces, step + 1, first_member, next);
 
-        for (u32 i = share.first_task[warp]; i < share.first_task[warp + 1]; ++i) {
-            const Task task = p.tasks[i];
+        for (u32 i = first_task; i < end_task; ++i) {
+            const Task task = i == first_task ? first : p.tasks[i];
             Sums sums = {};
-            multiply(sums, weights, task.first_quad, task.first_quad + task.quads, DEPTH, now, p.source_stride,
-                     [positions](u32 quad) { return positions[quad]; });
+            if (i == first_task) {
+                UNROLL
+                for (u32 j = 0; j < HELD; ++j) {
+                    if (j * DEPTH < first.held) {
+                        accumulate(sums, held[j], first.first_quad + j * DEPTH, now, p.source_stride,
+                                   [positions](u32 quad) { return positions[quad]; });
+                    }
+                }
+            }
+            const u32* shared_positions = positions + task.first_quad + task.held;
+            multiply(sums, weights + task.first_shared * QUAD_WEIGHTS, 0, task.quads - task.held, DEPTH, now,
+                     p.source_stride, [shared_positions](u32 quad) { return shared_positions[quad]; });
             deliver(sums, partials + task.partial * MEMBERS * ROWS);
         }
         __syncthreads();

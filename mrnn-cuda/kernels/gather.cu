@@ -10,7 +10,7 @@ struct Parameter {
 
 constexpr u64 NONE = ~0ull;
 
-extern "C" __global__ void THREADS(256) KERNEL(const Parameter p) {
+extern "C" __global__ void THREADS(256, 4) KERNEL(const Parameter p) {
     const u64 i = u64(blockIdx.x) * 256 + threadIdx.x;
     if (i >= p.len) return;
     const u64 index = p.index[i];

@@ -14,7 +14,7 @@ struct Parameter {
     u64 len;
 };
 
-extern "C" __global__ void THREADS(256) KERNEL(const Parameter p) {
+extern "C" __global__ void THREADS(256, 4) KERNEL(const Parameter p) {
     const u64 i = u64(blockIdx.x) * 256 + threadIdx.x;
     if (i >= p.len) return;
     const u32 unit = u32(i % p.inputs), member = u32(i / p.inputs % p.batch);

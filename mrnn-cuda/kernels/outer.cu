@@ -35,7 +35,7 @@ constexpr u32 DEPTH = 16;
 constexpr u32 BLOCK_THREADS = 256;
 constexpr u32 EDGE = 4;
 
-extern "C" __global__ void THREADS(BLOCK_THREADS) KERNEL(const Parameter p) {
+extern "C" __global__ void THREADS(BLOCK_THREADS, 2) KERNEL(const Parameter p) {
     SHARED_MEMORY(memory);
     real* left = (real*)memory;
     real* right = left + DEPTH * SIDE;

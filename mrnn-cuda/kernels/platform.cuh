@@ -11,9 +11,10 @@ typedef int i32;
 typedef long long i64;
 
 #define DEVICE __device__ __forceinline__
+#define MEMBER __device__ __forceinline__
 #define UNROLL _Pragma("unroll")
-/// One block of a multiprocessor may have all of its registers.
-#define THREADS(count) __launch_bounds__(count, 1)
+/// Threads of a block, and blocks that share the registers of a multiprocessor.
+#define THREADS(count, blocks) __launch_bounds__(count, blocks)
 /// The block's shared memory, as many bytes as the launch asks for.
 #define SHARED_MEMORY(name) extern __shared__ __align__(16) u8 name[]
 

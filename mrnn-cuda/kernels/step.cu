@@ -57,7 +57,7 @@ struct Parameter {
 
 constexpr u32 BLOCK_THREADS = WARPS * 32;
 // Columns in shared memory at once.
-constexpr u32 CHUNK = MEMBERS == 1 ? 1024 : MEMBERS <= 8 ? 512 : 128;
+constexpr u32 CHUNK = MEMBERS == 1 ? 1024 : MEMBERS <= 8 ? 256 : 64;
 constexpr u32 CHUNK_STRIDE = CHUNK + 4;
 constexpr u32 STAGE = MEMBERS * CHUNK_STRIDE;
 constexpr u32 PARTIAL = MEMBERS * ROWS;
@@ -153,7 +153,7 @@ DEVICE void advance(const Parameter& p, const Call& call, const Tile& tile, cons
     __syncthreads();
 }
 
-extern "C" __global__ void THREADS(BLOCK_THREADS) KERNEL(const Parameter p) {
+extern "C" __global__ void THREADS(BLOCK_THREADS, RESIDENT || sizeof(real) == 8 ? 1 : 2) KERNEL(const Parameter p) {
     SHARED_MEMORY(memory);
     real* stages = (real*)memory;
     real* partial = stages + 2 * STAGE;

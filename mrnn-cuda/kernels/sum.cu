@@ -8,7 +8,7 @@ struct Parameter {
     u32 count, unused;
 };
 
-extern "C" __global__ void THREADS(256) KERNEL(const Parameter p) {
+extern "C" __global__ void THREADS(256, 4) KERNEL(const Parameter p) {
     const u64 i = u64(blockIdx.x) * 256 + threadIdx.x;
     if (i >= p.len) return;
     real sum = p.total[i];

@@ -1,7 +1,7 @@
 //! Sequences in one launch of `cluster.cu`: which block of a cluster has which rows, and which warp which columns.
 
 use crate::device::{Buffer, Geometry, Kernel, Stream};
-use crate::kernels::{CLUSTER_MEMBERS, Finish, Variant};
+use crate::kernels::{Arithmetic, CLUSTER_MEMBERS, Finish, Variant};
 use crate::linear::Linear;
 use crate::map::{GROUP_ROWS, Map, QUAD_COLUMNS, QUAD_WEIGHTS, QUADS_TOGETHER, Rows};
 use crate::parameters::{Call, ClusterParameter, Group, Piece, Quad, Share, Task, Units};
@@ -88,6 +88,8 @@ struct Division {
     groups: Vec<Group>,
     tasks: Vec<Task>,
     max_quads: usize,
+    /// Most quads of a block whose weights are in shared memory.
+    max_shared_quads: usize,
     max_partials: usize,
     max_groups: usize,
     /// Most quads of a warp.
@@ -95,7 +97,8 @@ struct Division {
 }
 
 impl Division {
-    fn of(map: &Map, sources: &Sources, blocks: usize) -> Self {
+    /// `held_quads`: those of a warp that are in registers.
+    fn of(map: &Map, sources: &Sources, blocks: usize, held_quads: usize) -> Self {
         let groups: Vec<(&Rows, usize)> = map
             .rows
             .iter()
@@ -114,13 +117,13 @@ impl Division {
                 quads += groups[end].0.quads;
                 end += 1;
             }
-            division.push(sources, &groups[first..end]);
+            division.push(sources, &groups[first..end], held_quads);
             (first, left) = (end, left - quads);
         }
         division
     }
 
-    fn push(&mut self, sources: &Sources, groups: &[(&Rows, usize)]) {
+    fn push(&mut self, sources: &Sources, groups: &[(&Rows, usize)], held_quads: usize) {
         let quads: usize = groups.iter().map(|(rows, _)| rows.quads).sum();
         let first_quad =
             groups.first().map_or(0, |(rows, group)| rows.first_quad + group * rows.quads);
@@ -142,7 +145,7 @@ impl Division {
             while rest > 0 {
                 let quads = rest.min(target);
                 let (first_quad, partial) = (next_quad as u32, next_partial as u32);
-                let task = Task { first_quad, quads: quads as u32, partial };
+                let task = Task { first_quad, quads: quads as u32, partial, ..Task::default() };
                 let least = by_warp.iter_mut().min_by_key(|(quads, _)| *quads);
                 let (sum, tasks) = least.expect("there are warps");
                 *sum += quads;
@@ -158,14 +161,21 @@ impl Division {
                 partials: (next_partial - first_partial) as u32,
             });
         }
-        for (warp, (sum, tasks)) in by_warp.into_iter().enumerate() {
+        let mut shared_quads = 0;
+        for (warp, (sum, mut tasks)) in by_warp.into_iter().enumerate() {
             share.first_task[warp] = self.tasks.len() as u32;
+            for (number, task) in tasks.iter_mut().enumerate() {
+                task.held = if number == 0 { task.quads.min(held_quads as u32) } else { 0 };
+                task.first_shared = shared_quads;
+                shared_quads += task.quads - task.held;
+            }
             self.tasks.extend(tasks);
             self.longest_task = self.longest_task.max(sum);
         }
         share.first_task[WARPS] = self.tasks.len() as u32;
         self.shares.push(share);
         self.max_quads = self.max_quads.max(quads);
+        self.max_shared_quads = self.max_shared_quads.max(shared_quads as usize);
         self.max_partials = self.max_partials.max(next_partial);
         self.max_groups = self.max_groups.max(groups.len());
     }
@@ -174,7 +184,8 @@ impl Division {
     fn shared_memory(&self, sources: &Sources, members: usize, weight_bytes: usize) -> usize {
         let rows = (self.max_partials + self.max_groups) * GROUP_ROWS;
         let reals = (2 * sources.stride + rows) * members;
-        16 + reals * size_of::<f32>() + self.max_quads * (4 + QUAD_WEIGHTS * weight_bytes)
+        let weights = self.max_shared_quads * QUAD_WEIGHTS * weight_bytes;
+        16 + reals * size_of::<f32>() + self.max_quads * 4 + weights
     }
 }
 
@@ -214,7 +225,8 @@ impl Clusters {
         let mut best: Option<Choice> = None;
         for blocks in CLUSTERS.into_iter().filter(|blocks| *blocks <= properties.max_cluster) {
             for members in CLUSTER_MEMBERS {
-                let division = Division::of(&linear.map, &sources, blocks);
+                let held = held_quads(linear.arithmetic, members);
+                let division = Division::of(&linear.map, &sources, blocks, held);
                 let shared_memory =
                     division.shared_memory(&sources, members, linear.weight_bytes());
                 if shared_memory > properties.shared_memory {
@@ -295,6 +307,17 @@ impl Clusters {
     }
 }
 
+/// Quads that `cluster.cu` holds in the registers of a warp.
+fn held_quads(arithmetic: Arithmetic, members: usize) -> usize {
+    let lanes = 4 / members.div_ceil(8);
+    match arithmetic.with_members(members) {
+        Arithmetic::Full => 12 * lanes,
+        Arithmetic::Tf32 => 24 * 2,
+        Arithmetic::Bf16 if members.is_multiple_of(8) => 24 * 4,
+        Arithmetic::Bf16 => 20 * lanes,
+    }
+}
+
 /// Roughly what a step of a cluster takes: the multiply-adds of its longest warp or the reading of its weights and
 /// sources from shared memory, whichever is more, then what blocks wait for each other.
 fn cycles(division: &Division, blocks: usize, members: usize) -> f64 {
@@ -304,7 +327,7 @@ fn cycles(division: &Division, blocks: usize, members: usize) -> f64 {
     const TOGETHER: f64 = 1200.0;
     let quads = division.longest_task.max(division.max_quads.div_ceil(WARPS)) * WARPS;
     let arithmetic = (quads * QUAD_WEIGHTS * members) as f64 / MULTIPLY_ADDS;
-    let weights = (quads * QUAD_WEIGHTS * size_of::<f32>()) as f64;
+    let weights = (division.max_shared_quads * QUAD_WEIGHTS * size_of::<f32>()) as f64;
     let sources = (quads * QUAD_COLUMNS * members * size_of::<f32>()) as f64;
     let elements = division.max_groups * GROUP_ROWS * members;
     let exchange = (elements * blocks) as f64 / 32.0;

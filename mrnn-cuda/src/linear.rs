@@ -214,8 +214,8 @@ pub(crate) fn step_members(batch: usize) -> usize {
 pub(crate) fn step_shared_memory<T>(members: usize) -> usize {
     let chunk = match members {
         1 => 1024,
-        8 => 512,
-        _ => 128,
+        8 => 256,
+        _ => 64,
     };
     let stages = 2 * members * (chunk + 4);
     let partial = STEP_THREADS / 32 * members * crate::map::GROUP_ROWS;

@@ -63,7 +63,7 @@ structures! {
     /// `cluster.cu`
     Group { first_row: u32, rows: u32, position: u32, first_partial: u32, partials: u32, }
     /// `cluster.cu`
-    Task { first_quad: u32, quads: u32, partial: u32, }
+    Task { first_quad: u32, quads: u32, held: u32, first_shared: u32, partial: u32, unused: u32, }
     /// `cluster.cu`
     Quad { position: u32, block: u32, }
     /// `cluster.cu`
