@@ -1,7 +1,7 @@
 // One step of any network, block by block of 16 to 128 rows of one region and MEMBERS members, with sources and weights
-// from global memory. RESIDENT: many steps in one launch; weights lie in shared memory, spread over all blocks of the
-// grid, and a block waits for those alone that compute what it reads. The columns of a row may be spread over the blocks
-// of a cluster.
+// from global memory. RESIDENT: many steps in one launch; weights lie in registers and shared memory, spread over all
+// blocks of the grid, and a block waits for those alone that compute what it reads. The columns of a row may be spread
+// over the blocks of a cluster.
 #include "platform.cuh"
 #include "activation.cuh"
 #include "noise.cuh"
@@ -98,31 +98,70 @@ DEVICE void store(const Loads& loads, real* stage) {
     }
 }
 
-/// The block's part of a step: columns `first_quad`..`end_quad` of its rows, of weights that begin with that quad.
-DEVICE void advance(const Parameter& p, const Call& call, const Tile& tile, const Weight* weights, u64 weights_stride,
-                    u32 first_quad, u32 end_quad, i32 step, u32 first_member, real* stages, real* partial) {
+// Fragments of a lane in registers, where each warp has rows of its own; and those of a chunk.
+constexpr u32 HELD = !RESIDENT ? 0 : IS_MATRIX ? 24 : WEIGHTS == BF16 ? 20 : 12;
+constexpr u32 CHUNK_FRAGMENTS = CHUNK / 4 / DEPTH;
+constexpr u32 HELD_CHUNKS = (HELD + CHUNK_FRAGMENTS - 1) / CHUNK_FRAGMENTS;
+
+/// The weights of a block: quads `first_quad`..`end_quad` of its rows. Those before `end_held` are in registers.
+struct Weights {
+    const Weight* image;
+    u64 stride;
+    u32 first_quad, end_held, end_quad;
+    Fragment held[HELD + 1];
+};
+
+/// The block's part of a step.
+DEVICE void advance(const Parameter& p, const Call& call, const Tile& tile, const Weights& weights, i32 step,
+                    u32 first_member, real* stages, real* partial) {
     const u32 warp = threadIdx.x / 32, row_warp = warp % p.row_warps, column_warp = warp / p.row_warps;
     const u32 column_warps = WARPS / p.row_warps;
     const bool has_rows = row_warp * ROWS < tile.rows;
-    const Weight* image = weights + row_warp * weights_stride;
+    const Weight* image = weights.image + row_warp * weights.stride;
 
     Sums sums = {};
     Loads loads;
-    const u32 end_column = end_quad * 4;
-    load(loads, p, call, tile, step, first_member, first_quad * 4, end_column);
+    const u32 end_quad = weights.end_quad, end_column = end_quad * 4;
+    load(loads, p, call, tile, step, first_member, weights.first_quad * 4, end_column);
     store(loads, stages);
-    u32 parity = 0;
-    for (u32 quad = first_quad; quad < end_quad; quad += CHUNK / 4) {
+    u32 parity = 0, quad = weights.first_quad;
+    const auto begin_chunk = [&] {
         __syncthreads();
         const u32 next = quad + CHUNK / 4;
         if (next < end_quad) load(loads, p, call, tile, step, first_member, next * 4, end_column);
-        if (has_rows) {
-            const u32 quads = end_quad < next ? end_quad - quad : CHUNK / 4;
-            multiply(sums, image + u64(quad - first_quad) * QUAD_WEIGHTS, column_warp * DEPTH, quads,
-                     column_warps * DEPTH, stages + parity * STAGE, CHUNK_STRIDE, [](u32 at) { return at * 4; });
+    };
+    const auto end_chunk = [&] {
+        // From where on the weights of this chunk are not in registers.
+        const u32 next = quad + CHUNK / 4, rest = quad < weights.end_held ? weights.end_held : quad;
+        const u32 end = end_quad < next ? end_quad : next;
+        if (has_rows && rest < end) {
+            multiply(sums, image + u64(rest - weights.end_held) * QUAD_WEIGHTS, column_warp * DEPTH, end - rest,
+                     column_warps * DEPTH, stages + parity * STAGE + (rest - quad) * 4, CHUNK_STRIDE,
+                     [](u32 at) { return at * 4; });
         }
         parity ^= 1;
         if (next < end_quad) store(loads, stages + parity * STAGE);
+        quad = next;
+    };
+#if RESIDENT
+    UNROLL
+    for (u32 chunk = 0; chunk < HELD_CHUNKS; ++chunk) {
+        if (quad < weights.end_held) {
+            begin_chunk();
+            UNROLL
+            for (u32 i = 0; i < CHUNK_FRAGMENTS && chunk * CHUNK_FRAGMENTS + i < HELD; ++i) {
+                if (has_rows && quad + i * DEPTH < weights.end_held) {
+                    accumulate(sums, weights.held[chunk * CHUNK_FRAGMENTS + i], i * DEPTH, stages + parity * STAGE,
+                               CHUNK_STRIDE, [](u32 at) { return at * 4; });
+                }
+            }
+            end_chunk();
+        }
+    }
+#endif
+    while (quad < end_quad) {
+        begin_chunk();
+        end_chunk();
     }
     if (has_rows) deliver(sums, partial + warp * PARTIAL);
     __syncthreads();
@@ -164,11 +203,21 @@ extern "C" __global__ void THREADS(BLOCK_THREADS, RESIDENT || sizeof(real) == 8 
     // This block's columns, in whole instructions.
     const u32 first_quad = tile.quads / 4 * rank / blocks * 4, end_quad = tile.quads / 4 * (rank + 1) / blocks * 4;
     const u32 quads = end_quad - first_quad, groups = (tile.rows + ROWS - 1) / ROWS;
-    Weight* weights = (Weight*)(partial + WARPS * PARTIAL);
+    const u32 held = WARPS / p.row_warps > 1 ? 0 : quads < HELD * DEPTH ? quads : HELD * DEPTH, shared = quads - held;
+    Weight* image = (Weight*)(partial + WARPS * PARTIAL);
+    Weights weights = {image, u64(shared) * QUAD_WEIGHTS, first_quad, first_quad + held, end_quad, {}};
+    const Weight* all = p.weights + tile.weights + u64(first_quad) * QUAD_WEIGHTS;
+    const u32 warp = threadIdx.x / 32;
+    UNROLL
+    for (u32 i = 0; i < HELD; ++i) {
+        if (i * DEPTH < held && warp < groups) {
+            weights.held[i] = fetch(all + warp * tile.weights_stride, i * DEPTH, NoGain());
+        }
+    }
     for (u32 group = 0; group < groups; ++group) {
-        const Weight* image = p.weights + tile.weights + group * tile.weights_stride + u64(first_quad) * QUAD_WEIGHTS;
-        for (u32 i = threadIdx.x; i < quads * QUAD_WEIGHTS; i += BLOCK_THREADS) {
-            weights[u64(group) * quads * QUAD_WEIGHTS + i] = image[i];
+        const Weight* of_group = all + group * tile.weights_stride + held * QUAD_WEIGHTS;
+        for (u32 i = threadIdx.x; i < shared * QUAD_WEIGHTS; i += BLOCK_THREADS) {
+            image[u64(group) * shared * QUAD_WEIGHTS + i] = of_group[i];
         }
     }
     const u32 member_tiles = (call.batch + MEMBERS - 1) / MEMBERS;
@@ -181,14 +230,14 @@ extern "C" __global__ void THREADS(BLOCK_THREADS, RESIDENT || sizeof(real) == 8 
                 if (row > 0) wait_for(progress + dependency.tile * blocks + i % blocks, u32(row));
             }
             __syncthreads();
-            advance(p, call, tile, weights, u64(quads) * QUAD_WEIGHTS, first_quad, end_quad, step, member_tile * MEMBERS,
-                    stages, partial);
+            advance(p, call, tile, weights, step, member_tile * MEMBERS, stages, partial);
             if (threadIdx.x == 0) publish(progress + index * blocks + rank, u32(step + 1));
         }
     }
 #else
     const Tile tile = p.tiles[blockIdx.x];
-    advance(p, call, tile, p.weights + tile.weights, tile.weights_stride, 0, tile.quads,
-            call.first_step + p.first_step + i32(blockIdx.z), blockIdx.y * MEMBERS, stages, partial);
+    const Weights weights = {p.weights + tile.weights, tile.weights_stride, 0, 0, tile.quads, {}};
+    const i32 step = call.first_step + p.first_step + i32(blockIdx.z);
+    advance(p, call, tile, weights, step, blockIdx.y * MEMBERS, stages, partial);
 #endif
 }

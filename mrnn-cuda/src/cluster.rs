@@ -1,7 +1,7 @@
 //! Sequences in one launch of `cluster.cu`: which block of a cluster has which rows, and which warp which columns.
 
 use crate::device::{Buffer, Geometry, Kernel, Stream};
-use crate::kernels::{Arithmetic, CLUSTER_MEMBERS, Finish, Variant};
+use crate::kernels::{CLUSTER_MEMBERS, Finish, Variant, WARPS, held_quads};
 use crate::linear::Linear;
 use crate::map::{GROUP_ROWS, Map, QUAD_COLUMNS, QUAD_WEIGHTS, QUADS_TOGETHER, Rows};
 use crate::parameters::{Call, ClusterParameter, Group, Piece, Quad, Share, Task, Units};
@@ -9,7 +9,6 @@ use crate::precision::Precision;
 use mrnn_core::Result;
 use std::ops::Range;
 
-const WARPS: usize = 8;
 /// Blocks of a cluster that are considered. 16 is more than every card must have.
 const CLUSTERS: [usize; 5] = [1, 2, 4, 8, 16];
 /// What messages call its tables.
@@ -304,17 +303,6 @@ impl Clusters {
         };
         // SAFETY: the parameter is that of cluster.cu, and its buffers belong to the caller, `linear` and `self`.
         unsafe { stream.launch(self.kernel, &self.geometry, crate::device::bytes_of(&[parameter])) }
-    }
-}
-
-/// Quads that `cluster.cu` holds in the registers of a warp.
-fn held_quads(arithmetic: Arithmetic, members: usize) -> usize {
-    let lanes = 4 / members.div_ceil(8);
-    match arithmetic.with_members(members) {
-        Arithmetic::Full => 12 * lanes,
-        Arithmetic::Tf32 => 24 * 2,
-        Arithmetic::Bf16 if members.is_multiple_of(8) => 24 * 4,
-        Arithmetic::Bf16 => 20 * lanes,
     }
 }
 

@@ -62,6 +62,8 @@ pub(crate) enum Small {
     Sum,
 }
 
+/// Warps of a block of `step.cu` and `cluster.cu`.
+pub(crate) const WARPS: usize = 8;
 /// Members that a block of `step.cu` takes at once.
 pub(crate) const STEP_MEMBERS: [usize; 3] = [1, 8, 32];
 /// Members that a cluster of `cluster.cu` takes at once.
@@ -91,6 +93,17 @@ impl Arithmetic {
     /// What a product of so many members is computed with: matrix instructions take 8 at a time.
     pub(crate) fn with_members(self, members: usize) -> Self {
         if self == Self::Tf32 && !members.is_multiple_of(8) { Self::Full } else { self }
+    }
+}
+
+/// Quads of weights that a warp of `cluster.cu` and of a resident `step.cu` holds in registers.
+pub(crate) fn held_quads(arithmetic: Arithmetic, members: usize) -> usize {
+    let lanes = 4 / members.div_ceil(8);
+    match arithmetic.with_members(members) {
+        Arithmetic::Full => 12 * lanes,
+        Arithmetic::Tf32 => 24 * 2,
+        Arithmetic::Bf16 if members.is_multiple_of(8) => 24 * 4,
+        Arithmetic::Bf16 => 20 * lanes,
     }
 }
 

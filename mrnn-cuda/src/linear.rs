@@ -1,7 +1,7 @@
 //! A packed matrix on the device, and the launches of `step.cu` that multiply with it.
 
 use crate::device::{Buffer, Device, Geometry, Kernel, Stream};
-use crate::kernels::{Arithmetic, Finish, STEP_MEMBERS, Variant};
+use crate::kernels::{Arithmetic, Finish, STEP_MEMBERS, Variant, WARPS};
 use crate::map::{Map, Placement};
 use crate::parameters::{BlockSource, Call, Column, StepParameter, Tile, Units};
 use crate::precision::Precision;
@@ -196,7 +196,7 @@ impl Steps {
 
 const MAX_GRID_Z: usize = 65535;
 /// Threads of a block of `step.cu`.
-pub(crate) const STEP_THREADS: usize = 256;
+pub(crate) const STEP_THREADS: usize = WARPS * 32;
 
 /// Members that a block takes at once.
 pub(crate) fn step_members(batch: usize) -> usize {
@@ -218,7 +218,7 @@ pub(crate) fn step_shared_memory<T>(members: usize) -> usize {
         _ => 64,
     };
     let stages = 2 * members * (chunk + 4);
-    let partial = STEP_THREADS / 32 * members * crate::map::GROUP_ROWS;
+    let partial = WARPS * members * crate::map::GROUP_ROWS;
     (stages + partial) * size_of::<T>()
 }
 

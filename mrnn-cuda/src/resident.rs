@@ -1,7 +1,7 @@
-//! Sequences in one launch of `step.cu` with weights that stay in shared memory, spread over the whole device.
+//! Sequences in one launch of `step.cu` with weights that stay in registers and shared memory, spread over the whole device.
 
 use crate::device::{Buffer, Geometry, Kernel, Stream};
-use crate::kernels::{Finish, Variant};
+use crate::kernels::{Finish, Variant, WARPS, held_quads};
 use crate::linear::{Linear, STEP_THREADS, step_members, step_shared_memory};
 use crate::map::{QUAD_WEIGHTS, QUADS_TOGETHER};
 use crate::parameters::{Call, Dependency, Tile, Units};
@@ -36,10 +36,12 @@ impl Resident {
         }
         let members = step_members(batch);
         // Many rows to a block share what is read of sources; many columns share what is read of weights.
-        for row_warps in [8, 4, 2, 1] {
+        for row_warps in [WARPS, 4, 2, 1] {
             let mut tiles = linear.map.tiles(row_warps);
             for blocks in CLUSTERS.into_iter().filter(|blocks| *blocks <= properties.max_cluster) {
-                let weights = tiles.iter().map(|tile| resident_quads(tile, blocks)).max();
+                let held =
+                    if row_warps == WARPS { held_quads(linear.arithmetic, members) } else { 0 };
+                let weights = tiles.iter().map(|tile| shared_quads(tile, blocks, held)).max();
                 let weights = weights.unwrap_or(0) * QUAD_WEIGHTS * linear.weight_bytes();
                 let shared_memory = step_shared_memory::<T>(members) + weights;
                 let grid = tiles.len() * blocks;
@@ -99,8 +101,10 @@ impl Resident {
     }
 }
 
-/// Quads of a tile's groups in the block that has most of them, as `step.cu` divides them.
-fn resident_quads(tile: &Tile, blocks: usize) -> usize {
+/// Quads in shared memory of the block that has most of a tile's, as `step.cu` divides them; `held` of each group are in
+/// registers.
+fn shared_quads(tile: &Tile, blocks: usize, held: usize) -> usize {
     let groups = (tile.rows as usize).div_ceil(crate::map::GROUP_ROWS);
-    groups * (tile.quads as usize / QUADS_TOGETHER).div_ceil(blocks) * QUADS_TOGETHER
+    let quads = (tile.quads as usize / QUADS_TOGETHER).div_ceil(blocks) * QUADS_TOGETHER;
+    groups * quads.saturating_sub(held)
 }
