@@ -11,7 +11,7 @@ use std::num::NonZeroUsize;
 pub(crate) struct EngineArguments {
     /// Where to compute: cpu; cuda, or cuda:N for the GPU with the number N; or reference (plain float64 loops,
     /// needs --precision f64)
-    #[arg(long, default_value = "cpu", value_parser = known_backend)]
+    #[arg(long, visible_alias = "device", default_value = "cpu", value_parser = known_backend)]
     pub(crate) backend: String,
 
     /// Threads of cpu that share the trials of a batch; they do not change the results [default: one for each
