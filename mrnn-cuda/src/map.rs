@@ -114,9 +114,9 @@ impl Map {
         Self { rows, quads, blocks, columns }
     }
 
-    /// Elements of the image.
+    /// Elements of the image, with as many behind it as the product of a part's last quads may read.
     pub(crate) fn image_len(&self) -> usize {
-        self.quads * QUAD_WEIGHTS
+        (self.quads + QUADS_TOGETHER - 1) * QUAD_WEIGHTS
     }
 
     pub(crate) fn placement(&self, rows: usize, part: usize) -> Placement {
