@@ -19,6 +19,7 @@ typedef int64_t i64;
 #define DEVICE static inline
 #define MEMBER inline
 #define UNROLL
+#define UNROLL_FOUR
 #define THREADS(count, blocks)
 #define SHARED_MEMORY(name) u8* const name = emulator::shared_memory()
 

@@ -27,6 +27,7 @@ struct Group {
     u32 position;
     /// The tasks whose sums are to be added, among those of the block.
     u32 first_partial, partials;
+    u32 unused[3];
 };
 
 /// Some quads of one group.
@@ -37,7 +38,8 @@ struct Task {
     /// `first_shared` on.
     u32 held, first_shared;
     /// Where its sums go.
-    u32 partial, unused;
+    u32 partial;
+    u32 unused[3];
 };
 
 struct Quad {
@@ -52,6 +54,7 @@ struct Piece {
     u32 is_input;
     i32 delay;
     u32 first_unit, units, position;
+    u32 unused[3];
 };
 
 struct Parameter {
@@ -66,8 +69,8 @@ struct Parameter {
     Units units;
     const Call* call;
     i32 steps;
-    /// Most quads, partial sums and groups of a block, and elements from a member's sources to the next's.
-    u32 max_quads, max_partials, max_groups, source_stride;
+    /// Most quads, partial sums, groups and tasks of a block, and elements from a member's sources to the next's.
+    u32 max_quads, max_partials, max_groups, max_tasks, source_stride;
 };
 
 constexpr u32 BLOCK_THREADS = WARPS * 32;
@@ -83,55 +86,79 @@ struct Gains {
 };
 
 /// Queues the reading of sources for a step.
-DEVICE void read_later(const Parameter& p, const Call& call, u32 first_piece, u32 end_piece, i32 step, u32 first_member,
-                       real* sources) {
+DEVICE void read_later(const Piece* pieces, u32 count, const Call& call, i32 step, u32 first_member, real* sources,
+                       u32 source_stride) {
     const u32 warp = threadIdx.x / 32, lane = threadIdx.x % 32;
-    for (u32 i = first_piece; i < end_piece; ++i) {
-        const Piece piece = p.pieces[i];
+    for (u32 i = warp; i < count * MEMBERS; i += WARPS) {
+        const Piece piece = pieces[i / MEMBERS];
+        const u32 in_tile = i % MEMBERS, member = first_member + in_tile;
+        if (member >= call.batch) continue;
         const i64 row = step - piece.delay;
-        const i64 start = piece.is_input ? row * call.inputs_step : row * call.states_step;
-        const i64 distance = piece.is_input ? call.inputs_member : call.states_member;
-        const real* values = (piece.is_input ? call.inputs : call.states) + start + piece.first_unit;
-        for (u32 member = warp; member < MEMBERS && first_member + member < call.batch; member += WARPS) {
-            const real* from = values + i64(first_member + member) * distance;
-            real* to = sources + member * p.source_stride + piece.position;
-            for (u32 unit = lane; unit < piece.units; unit += 32) copy_later(to + unit, from + unit);
-        }
+        const real* from = piece.is_input ? call.inputs + row * call.inputs_step + i64(member) * call.inputs_member
+                                          : call.states + row * call.states_step + i64(member) * call.states_member;
+        real* to = sources + in_tile * source_stride + piece.position;
+        for (u32 unit = lane; unit < piece.units; unit += 32) copy_later(to + unit, from + piece.first_unit + unit);
     }
 }
+
+/// Copies a table to shared memory and returns where it ends.
+template <class T>
+DEVICE void* keep(T* to, const T* from, u32 count, u32 most) {
+    for (u32 i = threadIdx.x; i < count; i += BLOCK_THREADS) to[i] = from[i];
+    return to + most;
+}
+
+/// One of a block's elements: [group][member][row].
+struct Element {
+    u32 group, in_tile, row;
+};
+
+DEVICE Element element(u32 at) { return {at / (ROWS * MEMBERS), at / ROWS % MEMBERS, at % ROWS}; }
 
 extern "C" __global__ void THREADS(BLOCK_THREADS, 1) KERNEL(const Parameter p) {
     SHARED_MEMORY(memory);
     const u32 rank = cluster_rank(), blocks = cluster_size(), first_member = blockIdx.x / blocks * MEMBERS;
     const u32 warp = threadIdx.x / 32, lane = threadIdx.x % 32;
-    const u32 source_len = MEMBERS * p.source_stride;
+    const Call call = *p.call;
+    const Share share = p.shares[rank];
+    const u32 first_task = share.first_task[warp], end_task = share.first_task[warp + 1];
+    const u32 elements = share.groups * ROWS * MEMBERS, source_len = MEMBERS * p.source_stride;
+
+    // What every step reads is in shared memory: global memory is not kept in caches where blocks wait for each other.
+    // Every part is a multiple of 16 bytes.
     u64* barriers = (u64*)memory;
     real* sources = (real*)(barriers + 2);
     real* partials = sources + 2 * source_len;
-    real* carries = partials + p.max_partials * MEMBERS * ROWS;
-    u32* positions = (u32*)(carries + p.max_groups * MEMBERS * ROWS);
-    // max_quads is a multiple of 4, so that weights begin at a multiple of 16 bytes.
+    real* carries = partials + p.max_partials * PARTIAL;
+    Unit* units = (Unit*)(carries + p.max_groups * ROWS * MEMBERS);
+    Group* groups = (Group*)(units + p.max_groups * ROWS);
+    Task* tasks = (Task*)keep(groups, p.groups + share.first_group, share.groups, p.max_groups);
+    Piece* pieces = (Piece*)keep(tasks, p.tasks + share.first_task[0], share.first_task[WARPS] - share.first_task[0],
+                                 p.max_tasks);
+    const u32 read_pieces = p.all_pieces - p.direct_pieces;
+    u32* positions = (u32*)keep(pieces, p.pieces + p.direct_pieces, read_pieces, read_pieces);
     Weight* weights = (Weight*)(positions + p.max_quads);
+    tasks -= share.first_task[0];
 
-    const Call call = *p.call;
-    const Share share = p.shares[rank];
     if (threadIdx.x == 0) {
         barrier_init(barriers, blocks * WARPS);
         barrier_init(barriers + 1, blocks * WARPS);
     }
     for (u32 i = threadIdx.x; i < share.quads; i += BLOCK_THREADS) positions[i] = p.quads[share.first_quad + i].position;
+    for (u32 i = threadIdx.x; i < 2 * source_len; i += BLOCK_THREADS) sources[i] = 0;
+    __syncthreads();
+
     const Gains gains = {p.quads + share.first_quad, call.gains};
     const Weight* image = p.weights + u64(share.first_quad) * QUAD_WEIGHTS;
-    const u32 first_task = share.first_task[warp], end_task = share.first_task[warp + 1];
     Task first = {};
-    if (first_task < end_task) first = p.tasks[first_task];
+    if (first_task < end_task) first = tasks[first_task];
     Fragment held[HELD];
     UNROLL
     for (u32 i = 0; i < HELD; ++i) {
         if (i * DEPTH < first.held) held[i] = fetch(image, first.first_quad + i * DEPTH, gains);
     }
     for (u32 i = first_task; i < end_task; ++i) {
-        const Task task = p.tasks[i];
+        const Task task = tasks[i];
         const u32 first_quad = task.first_quad + task.held;
         for (u32 at = lane; at < (task.quads - task.held) * QUAD_WEIGHTS; at += 32) {
             const Weight weight = image[first_quad * QUAD_WEIGHTS + at];
@@ -142,29 +169,49 @@ extern "C" __global__ void THREADS(BLOCK_THREADS, 1) KERNEL(const Parameter p) {
 #endif
         }
     }
-    for (u32 i = threadIdx.x; i < 2 * source_len; i += BLOCK_THREADS) sources[i] = 0;
-    const u32 rows = share.groups * ROWS;
-    for (u32 at = threadIdx.x; at < rows * MEMBERS; at += BLOCK_THREADS) {
-        const Group group = p.groups[share.first_group + at % rows / ROWS];
-        const u32 row = at % ROWS, member = first_member + at / rows;
-        const bool exists = row < group.rows && member < call.batch;
-        carries[at] = exists ? call.carry[i64(member) * call.units + group.first_row + row] : real(0);
+    for (u32 i = threadIdx.x; i < share.groups * ROWS; i += BLOCK_THREADS) {
+        const Group group = groups[i / ROWS];
+        if (i % ROWS < group.rows) units[i] = unit_of(p.units, call, group.first_row + i % ROWS);
     }
-    __syncthreads();
-    read_later(p, call, 0, p.all_pieces, 0, first_member, sources);
+    for (u32 at = threadIdx.x; at < elements; at += BLOCK_THREADS) {
+        const Element e = element(at);
+        const u32 member = first_member + e.in_tile;
+        const bool exists = e.row < groups[e.group].rows && member < call.batch;
+        carries[at] = exists ? call.carry[i64(member) * call.units + groups[e.group].first_row + e.row] : real(0);
+    }
+    read_later(p.pieces, p.direct_pieces, call, 0, first_member, sources, p.source_stride);
+    read_later(pieces, read_pieces, call, 0, first_member, sources, p.source_stride);
     copies_wait();
     // From here on the blocks may write to each other.
     cluster_sync();
 
+    const Element own = element(threadIdx.x < elements ? threadIdx.x : 0);
+    const Group own_group = elements ? groups[own.group] : Group{};
+    const bool has_own =
+        threadIdx.x < elements && own.row < own_group.rows && first_member + own.in_tile < call.batch;
     for (i32 step = 0; step < p.steps; ++step) {
         const real* now = sources + step % 2 * source_len;
         real* next = sources + (step + 1) % 2 * source_len;
         const bool is_last = step + 1 == p.steps;
-        if (step > 0) barrier_wait(barriers + step % 2, u32(step - 1) / 2 % 2);
-        if (!is_last) read_later(p, call, p.direct_pieces, p.all_pieces, step + 1, first_member, next);
+        if (step > 0) {
+            if (blocks > 1) {
+                barrier_wait(barriers + step % 2, u32(step - 1) / 2 % 2);
+            } else {
+                __syncthreads();
+            }
+        }
+        __syncwarp();
+        if (!is_last) read_later(pieces, read_pieces, call, step + 1, first_member, next, p.source_stride);
+        // Of the thread's first element, while the product is under way.
+        Given first_given = {};
+        if (has_own) {
+            first_given = given_of(units[own.group * ROWS + own.row], call, step, first_member + own.in_tile,
+                                   own_group.first_row + own.row);
+        }
+        __syncwarp();
 
         for (u32 i = first_task; i < end_task; ++i) {
-            const Task task = i == first_task ? first : p.tasks[i];
+            const Task task = i == first_task ? first : tasks[i];
             Sums sums = {};
             if (i == first_task) {
                 UNROLL
@@ -178,37 +225,39 @@ extern "C" __global__ void THREADS(BLOCK_THREADS, 1) KERNEL(const Parameter p) {
             const u32* shared_positions = positions + task.first_quad + task.held;
             multiply(sums, weights + task.first_shared * QUAD_WEIGHTS, 0, task.quads - task.held, DEPTH, now,
                      p.source_stride, [shared_positions](u32 quad) { return shared_positions[quad]; });
-            deliver(sums, partials + task.partial * MEMBERS * ROWS);
+            deliver(sums, partials + task.partial * PARTIAL);
         }
         __syncthreads();
 
-        for (u32 at = threadIdx.x; at < rows * MEMBERS; at += BLOCK_THREADS) {
-            const Group group = p.groups[share.first_group + at % rows / ROWS];
-            const u32 row = at % ROWS, in_tile = at / rows, member = first_member + in_tile;
-            if (row >= group.rows || member >= call.batch) continue;
+        for (u32 at = threadIdx.x; at < elements; at += BLOCK_THREADS) {
+            const Element e = element(at);
+            const Group group = groups[e.group];
+            const u32 member = first_member + e.in_tile, index = group.first_row + e.row;
+            if (e.row >= group.rows || member >= call.batch) continue;
+            const Unit unit = units[e.group * ROWS + e.row];
+            const Given given = at == threadIdx.x ? first_given : given_of(unit, call, step, member, index);
             real product = 0;
             for (u32 i = 0; i < group.partials; ++i) {
-                product += partials[((group.first_partial + i) * MEMBERS + in_tile) * ROWS + row];
+                product += partials[(group.first_partial + i) * PARTIAL + e.in_tile * SUMS_STRIDE + e.row];
             }
-            const u32 unit = group.first_row + row;
-            const real result = finish(p.units, call, step, member, unit, product, carries[at]);
-            call.next[i64(step) * call.next_step + i64(member) * call.next_member + unit] = result;
+            const real result = finish(unit, call, given, product, carries[at]);
             if (!is_last) {
-                real* place = next + in_tile * p.source_stride + group.position + row;
+                real* place = next + e.in_tile * p.source_stride + group.position + e.row;
                 for (u32 block = 0; block < blocks; ++block) *in_block(place, block) = result;
             }
+            call.next[i64(step) * call.next_step + i64(member) * call.next_member + index] = result;
         }
         if (!is_last) {
             copies_wait();
             __syncwarp();
-            for (u32 block = lane; block < blocks; block += 32) barrier_arrive(barriers + (step + 1) % 2, block);
+            if (blocks > 1 && lane < blocks) barrier_arrive(barriers + (step + 1) % 2, lane);
         }
     }
-    for (u32 at = threadIdx.x; at < rows * MEMBERS; at += BLOCK_THREADS) {
-        const Group group = p.groups[share.first_group + at % rows / ROWS];
-        const u32 row = at % ROWS, member = first_member + at / rows;
-        if (row < group.rows && member < call.batch) {
-            call.carry[i64(member) * call.units + group.first_row + row] = carries[at];
+    for (u32 at = threadIdx.x; at < elements; at += BLOCK_THREADS) {
+        const Element e = element(at);
+        const u32 member = first_member + e.in_tile;
+        if (e.row < groups[e.group].rows && member < call.batch) {
+            call.carry[i64(member) * call.units + groups[e.group].first_row + e.row] = carries[at];
         }
     }
     // The shared memory of a block stays until no other can reach for it.

@@ -94,8 +94,6 @@ DEVICE double draw(const Noise& noise, u32 member, i32 step, u32 unit, Target ta
     const u64 trial = noise.first_trial + member, index = noise.first_step + u64(step);
     const Words key = philox({{u32(trial), u32(trial >> 32), 0x6D726E6Eu, 0}}, u32(noise.seed), u32(noise.seed >> 32));
     const Words words = philox({{u32(index), u32(index >> 32), unit / 4, u32(target)}}, key.word[0], key.word[1]);
-    u32 word = words.word[0];
-    UNROLL
-    for (u32 i = 1; i < 4; ++i) word = unit % 4 == i ? words.word[i] : word;
+    const u32 word = unit % 4 < 2 ? (unit % 2 ? words.word[1] : words.word[0]) : unit % 2 ? words.word[3] : words.word[2];
     return normal(times(plus(double(word), 0.5), 1.0 / 4294967296.0));
 }

@@ -50,7 +50,9 @@ extern "C" __global__ void THREADS(BLOCK_THREADS, 2) KERNEL(const Parameter p) {
         __syncthreads();
         for (u32 at = threadIdx.x; at < DEPTH * SIDE; at += BLOCK_THREADS) {
             const u64 which = first + at / SIDE;
-            const i64 step = i64(which / p.batch), member = i64(which % p.batch);
+            // In 64 bits only where it must be: the division is dear.
+            const u64 step_of = which >> 32 ? which / p.batch : u64(u32(which) / p.batch);
+            const i64 step = i64(step_of), member = i64(which - step_of * p.batch);
             const u32 row = tile.first_row + at % SIDE, column = tile.first_column + at % SIDE;
             const bool exists = which < end;
             left[at] = exists && row < outer.rows

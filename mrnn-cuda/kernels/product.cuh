@@ -12,6 +12,9 @@
 constexpr u32 WARPS = 8;
 constexpr u32 ROWS = 16;
 constexpr u32 QUAD_WEIGHTS = 4 * ROWS;
+// Elements from one member's sums to the next's: what a warp writes at once meets in no bank.
+constexpr u32 SUMS_STRIDE = ROWS + 4;
+constexpr u32 PARTIAL = MEMBERS * SUMS_STRIDE;
 
 #if WEIGHTS == BF16
 typedef u16 Weight;
@@ -92,21 +95,25 @@ DEVICE void accumulate(Sums& sums, const Fragment& fragment, u32 quad, const rea
         multiply_bf16(sums.value[tile], fragment.value, b);
         real rest[4];
         UNROLL
-        for (u32 i = 0; i < 4; ++i) rest[i] = value[i] - widen(u16(b[i / 2] >> (i % 2 * 16)));
+        for (u32 i = 0; i < 4; ++i) {
+            const real rounded = widen(u16(b[i / 2] >> (i % 2 * 16)));
+            // Nothing is left of what is infinite, or no number.
+            rest[i] = fabsf(rounded) < INFINITY ? value[i] - rounded : real(0);
+        }
         const u32 c[2] = {to_bf16(rest[0], rest[1]), to_bf16(rest[2], rest[3])};
         multiply_bf16(sums.value[tile], fragment.value, c);
 #endif
     }
 }
 
-/// Writes the sums of 16 rows, [member][row].
+/// Writes the sums of 16 rows, SUMS_STRIDE from one member to the next.
 DEVICE void deliver(const Sums& sums, real* partial) {
     const u32 lane = threadIdx.x % 32, group = lane / 4, within = lane % 4;
     UNROLL
     for (u32 tile = 0; tile < TILES; ++tile) {
         UNROLL
         for (u32 i = 0; i < 4; ++i) {
-            partial[(tile * 8 + 2 * within + i % 2) * ROWS + group + i / 2 * 8] = sums.value[tile][i];
+            partial[(tile * 8 + 2 * within + i % 2) * SUMS_STRIDE + group + i / 2 * 8] = sums.value[tile][i];
         }
     }
 }
@@ -173,7 +180,7 @@ DEVICE void accumulate(Sums& sums, const Fragment& fragment, u32 quad, const rea
     }
 }
 
-/// Writes the sums of 16 rows, [member][row].
+/// Writes the sums of 16 rows, SUMS_STRIDE from one member to the next.
 DEVICE void deliver(const Sums& sums, real* partial) {
     const u32 lane = threadIdx.x % 32, row = lane % 8, first_member = lane / 8 % MEMBER_LANES;
     UNROLL
@@ -184,7 +191,7 @@ DEVICE void deliver(const Sums& sums, real* partial) {
             for (u32 distance = 8 * MEMBER_LANES; distance < 32; distance *= 2) {
                 sum += __shfl_xor_sync(~0u, sum, distance);
             }
-            if (lane < 8 * MEMBER_LANES) partial[(member * MEMBER_LANES + first_member) * ROWS + half * 8 + row] = sum;
+            if (lane < 8 * MEMBER_LANES) partial[(member * MEMBER_LANES + first_member) * SUMS_STRIDE + half * 8 + row] = sum;
         }
     }
 }
@@ -195,6 +202,7 @@ DEVICE void deliver(const Sums& sums, real* partial) {
 template <class Position>
 DEVICE void multiply(Sums& sums, const Weight* weights, u32 first, u32 end, u32 stride, const real* sources,
                      u32 source_stride, Position position) {
+    UNROLL_FOUR
     for (u32 quad = first; quad < end; quad += stride) {
         accumulate(sums, fetch(weights, quad, NoGain()), quad, sources, source_stride, position);
     }

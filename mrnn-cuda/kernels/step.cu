@@ -53,6 +53,8 @@ struct Parameter {
     /// Warps that rows are spread over, a power of 2; the others share columns.
     u32 row_warps;
     i32 first_step, steps;
+    /// Room for the columns of a block in shared memory, a multiple of 4.
+    u32 resident_columns, unused;
 };
 
 constexpr u32 BLOCK_THREADS = WARPS * 32;
@@ -60,33 +62,52 @@ constexpr u32 BLOCK_THREADS = WARPS * 32;
 constexpr u32 CHUNK = MEMBERS == 1 ? 1024 : MEMBERS <= 8 ? 256 : 64;
 constexpr u32 CHUNK_STRIDE = CHUNK + 4;
 constexpr u32 STAGE = MEMBERS * CHUNK_STRIDE;
-constexpr u32 PARTIAL = MEMBERS * ROWS;
 constexpr u32 LOADS = MEMBERS * CHUNK / BLOCK_THREADS;
+
+// Columns of a thread; it takes the same of every member that is its.
+constexpr u32 COLUMNS = CHUNK > BLOCK_THREADS ? CHUNK / BLOCK_THREADS : 1;
 
 struct Loads {
     real value[LOADS];
 };
 
-/// Reads the sources of a chunk of columns: thread by thread along the columns, member by member.
-DEVICE void load(Loads& loads, const Parameter& p, const Call& call, const Tile& tile, i32 step, u32 first_member,
+/// Reads the sources of a chunk of columns: thread by thread along the columns, member by member. Loads that wait for each
+/// other are kept apart, so that those of all columns are under way at once.
+DEVICE void load(Loads& loads, const Parameter& p, const Call& call, const Column* columns, i32 step, u32 first_member,
                  u32 first_column, u32 end_column) {
+    Column source[COLUMNS];
+    UNROLL
+    for (u32 i = 0; i < COLUMNS; ++i) {
+        const u32 column = first_column + i * BLOCK_THREADS + threadIdx.x % CHUNK;
+        source[i] = {NO_BLOCK, 0};
+        if (column < end_column) source[i] = columns[column];
+    }
+    const real* values[COLUMNS];
+    i64 distance[COLUMNS];
+    real gain[COLUMNS];
+    UNROLL
+    for (u32 i = 0; i < COLUMNS; ++i) {
+        values[i] = nullptr;
+        distance[i] = 0;
+        gain[i] = 0;
+        if (source[i].block != NO_BLOCK) {
+            const Block block = p.blocks[source[i].block];
+            gain[i] = call.gains[source[i].block];
+            const i64 row = step - block.delay;
+            values[i] = (block.is_input ? call.inputs + row * call.inputs_step : call.states + row * call.states_step) +
+                        source[i].unit;
+            distance[i] = block.is_input ? call.inputs_member : call.states_member;
+        }
+    }
     UNROLL
     for (u32 i = 0; i < LOADS; ++i) {
-        const u32 at = i * BLOCK_THREADS + threadIdx.x, column = first_column + at % CHUNK;
-        const u32 member = first_member + at / CHUNK;
-        real value = 0;
-        if (column < end_column && member < call.batch) {
-            const Column source = p.columns[tile.first_column + column];
-            if (source.block != NO_BLOCK) {
-                const Block block = p.blocks[source.block];
-                const i64 row = step - block.delay;
-                const real* values = block.is_input
-                                         ? call.inputs + row * call.inputs_step + i64(member) * call.inputs_member
-                                         : call.states + row * call.states_step + i64(member) * call.states_member;
-                value = call.gains[source.block] * values[source.unit];
-            }
-        }
-        loads.value[i] = value;
+        const u32 member = first_member + (i * BLOCK_THREADS + threadIdx.x) / CHUNK, column = i % COLUMNS;
+        loads.value[i] = 0;
+        if (values[column] && member < call.batch) loads.value[i] = values[column][i64(member) * distance[column]];
+    }
+    UNROLL
+    for (u32 i = 0; i < LOADS; ++i) {
+        if (values[i % COLUMNS]) loads.value[i] *= gain[i % COLUMNS];
     }
 }
 
@@ -105,6 +126,7 @@ constexpr u32 HELD_CHUNKS = (HELD + CHUNK_FRAGMENTS - 1) / CHUNK_FRAGMENTS;
 
 /// The weights of a block: quads `first_quad`..`end_quad` of its rows. Those before `end_held` are in registers.
 struct Weights {
+    const Column* columns;
     const Weight* image;
     u64 stride;
     u32 first_quad, end_held, end_quad;
@@ -122,13 +144,13 @@ DEVICE void advance(const Parameter& p, const Call& call, const Tile& tile, cons
     Sums sums = {};
     Loads loads;
     const u32 end_quad = weights.end_quad, end_column = end_quad * 4;
-    load(loads, p, call, tile, step, first_member, weights.first_quad * 4, end_column);
+    load(loads, p, call, weights.columns, step, first_member, weights.first_quad * 4, end_column);
     store(loads, stages);
     u32 parity = 0, quad = weights.first_quad;
     const auto begin_chunk = [&] {
         __syncthreads();
         const u32 next = quad + CHUNK / 4;
-        if (next < end_quad) load(loads, p, call, tile, step, first_member, next * 4, end_column);
+        if (next < end_quad) load(loads, p, call, weights.columns, step, first_member, next * 4, end_column);
     };
     const auto end_chunk = [&] {
         // From where on the weights of this chunk are not in registers.
@@ -172,24 +194,29 @@ DEVICE void advance(const Parameter& p, const Call& call, const Tile& tile, cons
     for (u32 at = threadIdx.x; at < own_rows * MEMBERS; at += BLOCK_THREADS) {
         const u32 row = first_row + at % own_rows, in_tile = at / own_rows, member = first_member + in_tile;
         if (row >= tile.rows || member >= call.batch) continue;
-        const u32 unit = tile.first_row + row;
+        const u32 index = tile.first_row + row;
+        const Unit unit = unit_of(p.units, call, index);
+        const Given given = given_of(unit, call, step, member, index);
+        real carry = 0;
+        real* kept = call.carry + i64(member) * call.units + index;
+        if (FINISH != AFFINE) carry = *kept;
         real product = 0;
         for (u32 block = 0; block < blocks; ++block) {
             const real* other = blocks > 1 ? in_block(partial, block) : partial;
             for (u32 share = 0; share < column_warps; ++share) {
-                product += other[(share * p.row_warps + row / ROWS) * PARTIAL + in_tile * ROWS + row % ROWS];
+                product += other[(share * p.row_warps + row / ROWS) * PARTIAL + in_tile * SUMS_STRIDE + row % ROWS];
             }
         }
-        real carry = 0;
-        real* kept = call.carry + i64(member) * call.units + unit;
-        if (FINISH != AFFINE) carry = *kept;
-        const real next = finish(p.units, call, step, member, unit, product, carry);
+        const real next = finish(unit, call, given, product, carry);
         if (FINISH != AFFINE) *kept = carry;
-        call.next[i64(step) * call.next_step + i64(member) * call.next_member + unit] = next;
+        call.next[i64(step) * call.next_step + i64(member) * call.next_member + index] = next;
     }
     // Before anything of this is written again.
-    if (blocks > 1) cluster_sync();
-    __syncthreads();
+    if (blocks > 1) {
+        cluster_sync();
+    } else {
+        __syncthreads();
+    }
 }
 
 extern "C" __global__ void THREADS(BLOCK_THREADS, RESIDENT || sizeof(real) == 8 ? 1 : 2) KERNEL(const Parameter p) {
@@ -204,8 +231,13 @@ extern "C" __global__ void THREADS(BLOCK_THREADS, RESIDENT || sizeof(real) == 8 
     const u32 first_quad = tile.quads / 4 * rank / blocks * 4, end_quad = tile.quads / 4 * (rank + 1) / blocks * 4;
     const u32 quads = end_quad - first_quad, groups = (tile.rows + ROWS - 1) / ROWS;
     const u32 held = WARPS / p.row_warps > 1 ? 0 : quads < HELD * DEPTH ? quads : HELD * DEPTH, shared = quads - held;
-    Weight* image = (Weight*)(partial + WARPS * PARTIAL);
-    Weights weights = {image, u64(shared) * QUAD_WEIGHTS, first_quad, first_quad + held, end_quad, {}};
+    // Global memory is not kept in caches where blocks wait for each other.
+    Column* columns = (Column*)(partial + WARPS * PARTIAL);
+    for (u32 i = threadIdx.x; i < quads * 4; i += BLOCK_THREADS) {
+        columns[i] = p.columns[tile.first_column + first_quad * 4 + i];
+    }
+    Weight* image = (Weight*)(columns + p.resident_columns);
+    Weights weights = {columns - first_quad * 4, image, u64(shared) * QUAD_WEIGHTS, first_quad, first_quad + held, end_quad, {}};
     const Weight* all = p.weights + tile.weights + u64(first_quad) * QUAD_WEIGHTS;
     const u32 warp = threadIdx.x / 32;
     UNROLL
@@ -220,6 +252,7 @@ extern "C" __global__ void THREADS(BLOCK_THREADS, RESIDENT || sizeof(real) == 8 
             image[u64(group) * shared * QUAD_WEIGHTS + i] = of_group[i];
         }
     }
+    __syncthreads();
     const u32 member_tiles = (call.batch + MEMBERS - 1) / MEMBERS;
     for (i32 step = 0; step < p.steps; ++step) {
         for (u32 member_tile = 0; member_tile < member_tiles; ++member_tile) {
@@ -235,9 +268,9 @@ extern "C" __global__ void THREADS(BLOCK_THREADS, RESIDENT || sizeof(real) == 8 
         }
     }
 #else
-    const Tile tile = p.tiles[blockIdx.x];
-    const Weights weights = {p.weights + tile.weights, tile.weights_stride, 0, 0, tile.quads, {}};
+    const Tile tile = p.tiles[blockIdx.x % p.tiles_in_grid];
+    const Weights weights = {p.columns + tile.first_column, p.weights + tile.weights, tile.weights_stride, 0, 0, tile.quads, {}};
     const i32 step = call.first_step + p.first_step + i32(blockIdx.z);
-    advance(p, call, tile, weights, step, blockIdx.y * MEMBERS, stages, partial);
+    advance(p, call, tile, weights, step, blockIdx.x / p.tiles_in_grid * MEMBERS, stages, partial);
 #endif
 }

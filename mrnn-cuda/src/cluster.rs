@@ -1,10 +1,14 @@
 //! Sequences in one launch of `cluster.cu`: which block of a cluster has which rows, and which warp which columns.
 
 use crate::device::{Buffer, Geometry, Kernel, Stream};
-use crate::kernels::{CLUSTER_MEMBERS, Finish, Variant, WARPS, held_quads};
+use crate::kernels::{
+    CLUSTER_MEMBERS, Finish, SUMS_STRIDE, Variant, WARPS, held_quads, multiply_adds,
+};
 use crate::linear::Linear;
 use crate::map::{GROUP_ROWS, Map, QUAD_COLUMNS, QUAD_WEIGHTS, QUADS_TOGETHER, Rows};
-use crate::parameters::{Call, ClusterParameter, Group, Piece, Quad, Share, Task, Units};
+use crate::parameters::{
+    Call, ClusterParameter, Group, Piece, Quad, Share, Task, UnitConstants, Units,
+};
 use crate::precision::Precision;
 use mrnn_core::Result;
 use std::ops::Range;
@@ -19,13 +23,15 @@ struct Sources {
     /// Those without delay, region by region, then those read from global memory.
     pieces: Vec<Piece>,
     direct_pieces: usize,
+    /// Where four zeros lie, for quads without sources.
+    zeros: u32,
     /// Elements from one member to the next: 4 times an odd number.
     stride: usize,
 }
 
 impl Sources {
     fn of(map: &Map) -> Self {
-        let mut sources = Self { pieces: Vec::new(), direct_pieces: 0, stride: 0 };
+        let mut sources = Self { pieces: Vec::new(), direct_pieces: 0, zeros: 0, stride: 0 };
         for rows in &map.rows {
             sources.push(false, 0, &rows.units);
         }
@@ -35,7 +41,8 @@ impl Sources {
                 sources.push(part.is_input, part.delay, &part.sources);
             }
         }
-        sources.stride = ((sources.stride / QUAD_COLUMNS) | 1) * QUAD_COLUMNS;
+        sources.zeros = sources.stride as u32;
+        sources.stride = ((sources.stride / QUAD_COLUMNS + 1) | 1) * QUAD_COLUMNS;
         sources
     }
 
@@ -46,6 +53,7 @@ impl Sources {
             first_unit: units.start as u32,
             units: units.len() as u32,
             position: self.stride as u32,
+            ..Piece::default()
         });
         self.stride += units.len().next_multiple_of(QUAD_COLUMNS);
     }
@@ -72,8 +80,8 @@ impl Sources {
                 };
                 of_group.extend((0..part.quads()).map(quad));
             }
-            // Their weights are 0.
-            of_group.resize(rows.quads, Quad::default());
+            // Weights of 0 alone would make what is infinite no number.
+            of_group.resize(rows.quads, Quad { position: self.zeros, block: 0 });
             (0..rows.groups()).for_each(|_| quads.extend_from_slice(&of_group));
         }
         quads
@@ -91,6 +99,7 @@ struct Division {
     max_shared_quads: usize,
     max_partials: usize,
     max_groups: usize,
+    max_tasks: usize,
     /// Most quads of a warp.
     longest_task: usize,
 }
@@ -158,6 +167,7 @@ impl Division {
                 position: position + (group * GROUP_ROWS) as u32,
                 first_partial: first_partial as u32,
                 partials: (next_partial - first_partial) as u32,
+                ..Group::default()
             });
         }
         let mut shared_quads = 0;
@@ -177,14 +187,20 @@ impl Division {
         self.max_shared_quads = self.max_shared_quads.max(shared_quads as usize);
         self.max_partials = self.max_partials.max(next_partial);
         self.max_groups = self.max_groups.max(groups.len());
+        self.max_tasks = self.max_tasks.max(next_partial);
     }
 
     /// Bytes of shared memory of a block, in the order of `cluster.cu`.
     fn shared_memory(&self, sources: &Sources, members: usize, weight_bytes: usize) -> usize {
-        let rows = (self.max_partials + self.max_groups) * GROUP_ROWS;
-        let reals = (2 * sources.stride + rows) * members;
+        let rows = self.max_groups * GROUP_ROWS;
+        let sums = self.max_partials * SUMS_STRIDE;
+        let reals = (2 * sources.stride + sums + rows) * members;
+        let tables = rows * size_of::<UnitConstants>()
+            + self.max_groups * size_of::<Group>()
+            + self.max_tasks * size_of::<Task>()
+            + (sources.pieces.len() - sources.direct_pieces) * size_of::<Piece>();
         let weights = self.max_shared_quads * QUAD_WEIGHTS * weight_bytes;
-        16 + reals * size_of::<f32>() + self.max_quads * 4 + weights
+        2 * size_of::<u64>() + reals * size_of::<f32>() + tables + self.max_quads * 4 + weights
     }
 }
 
@@ -223,7 +239,10 @@ impl Clusters {
         let sources = Sources::of(&linear.map);
         let mut best: Option<Choice> = None;
         for blocks in CLUSTERS.into_iter().filter(|blocks| *blocks <= properties.max_cluster) {
-            for members in CLUSTER_MEMBERS {
+            // No more members than the batch has, but for what fills up the last.
+            let wide = CLUSTER_MEMBERS.iter().position(|members| *members >= batch);
+            let widths = wide.map_or(CLUSTER_MEMBERS.len(), |wide| wide + 1);
+            for members in CLUSTER_MEMBERS.into_iter().take(widths) {
                 let held = held_quads(linear.arithmetic, members);
                 let division = Division::of(&linear.map, &sources, blocks, held);
                 let shared_memory =
@@ -245,7 +264,8 @@ impl Clusters {
                 if at_once == 0 {
                     continue;
                 }
-                let cycles = clusters.div_ceil(at_once) as f64 * cycles(&division, blocks, members);
+                let cycles =
+                    clusters.div_ceil(at_once) as f64 * cycles(linear, &division, blocks, members);
                 if best.as_ref().is_none_or(|best| cycles < best.cycles) {
                     best = Some(Choice { cycles, kernel, geometry, division });
                 }
@@ -267,6 +287,7 @@ impl Clusters {
                 max_quads: division.max_quads as u32,
                 max_partials: division.max_partials as u32,
                 max_groups: division.max_groups as u32,
+                max_tasks: division.max_tasks as u32,
                 source_stride: sources.stride as u32,
                 ..ClusterParameter::default()
             },
@@ -308,17 +329,22 @@ impl Clusters {
 
 /// Roughly what a step of a cluster takes: the multiply-adds of its longest warp or the reading of its weights and
 /// sources from shared memory, whichever is more, then what blocks wait for each other.
-fn cycles(division: &Division, blocks: usize, members: usize) -> f64 {
-    const MULTIPLY_ADDS: f64 = 128.0;
+fn cycles<T: Precision>(
+    linear: &Linear<T>,
+    division: &Division,
+    blocks: usize,
+    members: usize,
+) -> f64 {
     const BYTES: f64 = 128.0;
     const ALONE: f64 = 300.0;
     const TOGETHER: f64 = 1200.0;
     let quads = division.longest_task.max(division.max_quads.div_ceil(WARPS)) * WARPS;
-    let arithmetic = (quads * QUAD_WEIGHTS * members) as f64 / MULTIPLY_ADDS;
-    let weights = (division.max_shared_quads * QUAD_WEIGHTS * size_of::<f32>()) as f64;
-    let sources = (quads * QUAD_COLUMNS * members * size_of::<f32>()) as f64;
+    let arithmetic =
+        (quads * QUAD_WEIGHTS * members) as f64 / multiply_adds(linear.arithmetic, members);
+    let weights = division.max_shared_quads * QUAD_WEIGHTS * linear.weight_bytes();
+    let sources = quads * QUAD_COLUMNS * members * size_of::<f32>();
     let elements = division.max_groups * GROUP_ROWS * members;
     let exchange = (elements * blocks) as f64 / 32.0;
     let waiting = if blocks == 1 { ALONE } else { TOGETHER };
-    arithmetic.max((weights + sources) / BYTES) + exchange + waiting
+    arithmetic.max((weights + sources) as f64 / BYTES) + exchange + waiting
 }

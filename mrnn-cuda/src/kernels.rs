@@ -64,6 +64,8 @@ pub(crate) enum Small {
 
 /// Warps of a block of `step.cu` and `cluster.cu`.
 pub(crate) const WARPS: usize = 8;
+/// Elements from one member's sums to the next's where warps leave them.
+pub(crate) const SUMS_STRIDE: usize = 20;
 /// Members that a block of `step.cu` takes at once.
 pub(crate) const STEP_MEMBERS: [usize; 3] = [1, 8, 32];
 /// Members that a cluster of `cluster.cu` takes at once.
@@ -104,6 +106,17 @@ pub(crate) fn held_quads(arithmetic: Arithmetic, members: usize) -> usize {
         Arithmetic::Tf32 => 24 * 2,
         Arithmetic::Bf16 if members.is_multiple_of(8) => 24 * 4,
         Arithmetic::Bf16 => 20 * lanes,
+    }
+}
+
+/// Multiply-adds of a multiprocessor in a cycle, roughly.
+pub(crate) fn multiply_adds(arithmetic: Arithmetic, members: usize) -> f64 {
+    let is_matrix = members.is_multiple_of(8);
+    match arithmetic {
+        Arithmetic::Tf32 if is_matrix => 512.0,
+        // Sources go in two parts.
+        Arithmetic::Bf16 if is_matrix => 512.0,
+        Arithmetic::Full | Arithmetic::Tf32 | Arithmetic::Bf16 => 128.0,
     }
 }
 

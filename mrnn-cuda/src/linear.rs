@@ -1,7 +1,7 @@
 //! A packed matrix on the device, and the launches of `step.cu` that multiply with it.
 
 use crate::device::{Buffer, Device, Geometry, Kernel, Stream};
-use crate::kernels::{Arithmetic, Finish, STEP_MEMBERS, Variant, WARPS};
+use crate::kernels::{Arithmetic, Finish, STEP_MEMBERS, SUMS_STRIDE, Variant, WARPS};
 use crate::map::{Map, Placement};
 use crate::parameters::{BlockSource, Call, Column, StepParameter, Tile, Units};
 use crate::precision::Precision;
@@ -145,7 +145,7 @@ impl<T: Precision> Linear<T> {
     ) -> Result<Steps> {
         let stream = self.device.stream()?;
         let geometry = Geometry {
-            grid: [tiles.len() as u32, batch.div_ceil(members) as u32, 1],
+            grid: [(tiles.len() * batch.div_ceil(members)) as u32, 1, 1],
             cluster: 1,
             threads: STEP_THREADS as u32,
             shared_memory: step_shared_memory::<T>(members),
@@ -177,6 +177,7 @@ impl Steps {
     ) -> Result<()> {
         let mut parameter = linear.parameter(units, call.address());
         parameter.tiles = self.tiles.address();
+        parameter.tiles_in_grid = self.tiles.len() as u32;
         parameter.row_warps = self.row_warps as u32;
         let mut geometry = self.geometry;
         // Grids have at most 65535 blocks along z.
@@ -218,7 +219,7 @@ pub(crate) fn step_shared_memory<T>(members: usize) -> usize {
         _ => 64,
     };
     let stages = 2 * members * (chunk + 4);
-    let partial = WARPS * members * crate::map::GROUP_ROWS;
+    let partial = WARPS * members * SUMS_STRIDE;
     (stages + partial) * size_of::<T>()
 }
 

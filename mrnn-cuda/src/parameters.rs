@@ -38,6 +38,8 @@ structures! {
     }
     /// `call.cuh`
     Units { alpha: u64, noise_scale: u64, activation: u64, }
+    /// `finish.cuh`, in float32
+    UnitConstants { alpha: f32, noise_scale: f32, bias: f32, clamped: f32, activation: u32, is_clamped: u32, }
     /// `step.cu`
     Tile {
         weights: u64, weights_stride: u64,
@@ -57,17 +59,18 @@ structures! {
         units: Units,
         call: u64, progress: u64,
         tiles_in_grid: u32, row_warps: u32, first_step: i32, steps: i32,
+        resident_columns: u32, unused: u32,
     }
     /// `cluster.cu`
     Share { first_quad: u32, quads: u32, first_group: u32, groups: u32, first_task: [u32; 9], unused: u32, }
     /// `cluster.cu`
-    Group { first_row: u32, rows: u32, position: u32, first_partial: u32, partials: u32, }
+    Group { first_row: u32, rows: u32, position: u32, first_partial: u32, partials: u32, unused: [u32; 3], }
     /// `cluster.cu`
-    Task { first_quad: u32, quads: u32, held: u32, first_shared: u32, partial: u32, unused: u32, }
+    Task { first_quad: u32, quads: u32, held: u32, first_shared: u32, partial: u32, unused: [u32; 3], }
     /// `cluster.cu`
     Quad { position: u32, block: u32, }
     /// `cluster.cu`
-    Piece { is_input: u32, delay: i32, first_unit: u32, units: u32, position: u32, }
+    Piece { is_input: u32, delay: i32, first_unit: u32, units: u32, position: u32, unused: [u32; 3], }
     /// `cluster.cu`
     ClusterParameter {
         shares: u64, groups: u64, tasks: u64, quads: u64, pieces: u64,
@@ -75,7 +78,7 @@ structures! {
         weights: u64,
         units: Units,
         call: u64,
-        steps: i32, max_quads: u32, max_partials: u32, max_groups: u32, source_stride: u32, unused: u32,
+        steps: i32, max_quads: u32, max_partials: u32, max_groups: u32, max_tasks: u32, source_stride: u32,
     }
     /// `outer.cu`, in float64; in float32 half of `gain` is not read.
     Outer {

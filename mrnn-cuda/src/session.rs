@@ -68,6 +68,13 @@ impl<T: Precision> CudaSession<T> {
     }
 }
 
+impl<T: Precision> Drop for CudaSession<T> {
+    fn drop(&mut self) {
+        // Queued work uses the memory that is given back next; a lost device has none.
+        let _ = self.stream.synchronize();
+    }
+}
+
 impl<T: Precision> SessionBackend<T> for CudaSession<T> {
     fn reset(&mut self, members: Option<&[bool]>) {
         let Self { runner, engine, stream, failure, .. } = self;

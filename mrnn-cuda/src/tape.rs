@@ -150,9 +150,18 @@ impl<T: Precision> CudaTape<T> {
     }
 }
 
+impl<T: Precision> Drop for CudaTape<T> {
+    fn drop(&mut self) {
+        // Queued work uses the memory that is given back next; a lost device has none.
+        let _ = self.stream.synchronize();
+    }
+}
+
 impl<T: Precision> TapeBackend<T> for CudaTape<T> {
     fn refresh(&mut self, assembly: &Assembly<'_>) -> Result<()> {
         let engine = Arc::get_mut(&mut self.engine).ok_or(Error::EngineInUse)?;
+        // What is queued still reads the weights as they are.
+        self.stream.synchronize()?;
         engine.refresh(assembly)?;
         self.back.refresh(&*self.stream, assembly)?;
         self.stream.synchronize()

@@ -104,6 +104,9 @@ impl<E: Element> Buffer<E> {
     ) -> Result<()> {
         let len = range.len();
         let (from, to) = (self.range(range), to.range(start..start + len));
+        if len == 0 {
+            return Ok(());
+        }
         // SAFETY: both ranges have been checked.
         unsafe { stream.copy(to, from, len * size_of::<E>()) }
     }
@@ -111,6 +114,9 @@ impl<E: Element> Buffer<E> {
     pub(crate) fn clear(&self, stream: &dyn Stream, range: Range<usize>) -> Result<()> {
         let bytes = range.len() * size_of::<E>();
         let to = self.range(range);
+        if bytes == 0 {
+            return Ok(());
+        }
         // SAFETY: the range has been checked.
         unsafe { stream.clear(to, bytes) }
     }
