@@ -261,3 +261,40 @@ fn what_does_not_fit_a_mode_is_refused() {
     );
     assert!(error.expect_err("f32 only").to_string().contains("tf32"));
 }
+
+/// A region that grows without bound makes nothing of those that it does not project to.
+#[test]
+fn what_is_infinite_stays_in_its_region() {
+    if !has_cuda() {
+        return;
+    }
+    let text = r#"{"recurrent_regions": [
+            {"name": "wild", "num_units": 3, "activation": "linear", "base_firing": 1e30},
+            {"name": "tame", "num_units": 5, "base_firing": 0.1}],
+        "recurrent_connections": [
+            {"src_region": "wild", "dst_region": "wild"}, {"src_region": "tame", "dst_region": "tame"}],
+        "dynamics": {"type": "elman"}}"#;
+    let mut network = Network::from_json(text).expect("a network");
+    network.set_weight("wild", "wild", &[1e10; 9]).expect("the right shape");
+    for options in [
+        Options::default(),
+        Options { tf32: true, ..Options::default() },
+        Options { weights: WeightFormat::Bf16, ..Options::default() },
+    ] {
+        for (batch, mode) in [(1, Mode::Steps), (9, Mode::Steps), (1, Mode::Clusters)]
+            .into_iter()
+            .chain([(9, Mode::Clusters), (1, Mode::Resident), (9, Mode::Resident)])
+        {
+            let engine = engine(&network, emulator::small_device(), options, mode);
+            let mut session = engine.session(batch).expect("a session");
+            let h = session.run(&Sequence::silent(6)).expect("runs").h;
+            for units in h.chunks_exact(8).skip(5) {
+                assert!(units[5..].iter().all(|h| h.is_finite()), "{units:?} {mode:?} {options:?}");
+            }
+            assert!(
+                h[5 * 8..6 * 8][..3].iter().all(|h| *h == f32::INFINITY),
+                "{mode:?} {options:?}"
+            );
+        }
+    }
+}
