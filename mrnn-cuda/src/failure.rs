@@ -14,8 +14,13 @@ impl Failure {
 
     /// The result of some work on the device, which is not begun after a failure.
     pub(crate) fn attempt<R>(&self, work: impl FnOnce() -> Result<R>) -> Result<R> {
-        self.error().map_or(Ok(()), Err)?;
+        self.check()?;
         work().inspect_err(|error| self.keep(error))
+    }
+
+    /// The error of a device that has failed.
+    pub(crate) fn check(&self) -> Result<()> {
+        self.error().map_or(Ok(()), Err)
     }
 
     pub(crate) fn error(&self) -> Option<Error> {

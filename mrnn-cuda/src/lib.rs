@@ -2,7 +2,8 @@
 //!
 //! The path of a step: [`engine()`] packs the effective weights (`wiring`, `map`, `linear`), a session chooses how its
 //! batch is launched (`schedule`: `cluster`, `resident`, or a launch a step), and the kernels under `kernels/` do the
-//! rest, on any [`Device`](device::Device).
+//! rest, on any [`Device`]. Two kinds of session move a `batch` there: `session`, with the host's arrays, behind
+//! [`mrnn_core::engine::Session`], and [`tensors`], with candle's.
 
 mod affine;
 mod batch;

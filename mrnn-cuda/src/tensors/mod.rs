@@ -48,6 +48,8 @@ mod operand;
 mod recording;
 mod sequence;
 mod session;
+mod state;
+mod steps;
 
 pub use error::{Error, Result};
 pub use later::Later;

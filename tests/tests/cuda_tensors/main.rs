@@ -2,6 +2,7 @@
 
 mod arguments;
 mod common;
+mod failures;
 mod layer;
 mod parameters;
 mod sequences;
