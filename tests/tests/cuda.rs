@@ -298,3 +298,26 @@ fn what_is_infinite_stays_in_its_region() {
         }
     }
 }
+
+/// What docs/cuda.md says fits a large GPU: 132 multiprocessors with 227 KiB of shared memory for a block.
+#[test]
+fn capacities() {
+    if !has_cuda() {
+        return;
+    }
+    for (units, mode, max_cluster, batch, weights) in [
+        (768, Mode::Clusters, 8, 64, WeightFormat::Full),
+        (1024, Mode::Clusters, 16, 1, WeightFormat::Full),
+        (2048, Mode::Resident, 8, 64, WeightFormat::Full),
+        (4096, Mode::Resident, 8, 64, WeightFormat::Bf16),
+    ] {
+        let text = format!(
+            r#"{{"recurrent_regions": [{{"name": "a", "num_units": {units}}}],
+                "recurrent_connections": [{{"src_region": "a", "dst_region": "a"}}]}}"#
+        );
+        let network = Network::from_json(&text).expect("a network");
+        let properties = small(132, 227 << 10, max_cluster);
+        let options = Options { weights, ..Options::default() };
+        engine(&network, properties, options, mode).session(batch).expect("it fits");
+    }
+}
