@@ -40,7 +40,7 @@ impl<T: Precision> Affine<T> {
         self.steps.launch(stream, linear, Units::default(), &self.call, (0, steps))
     }
 
-    /// Readouts after each step of a chunk that has been queued.
+    /// Readouts after each step of a chunk, the last that has been queued.
     pub(crate) fn of_states(
         &self,
         stream: &dyn Stream,
@@ -51,7 +51,7 @@ impl<T: Precision> Affine<T> {
     ) -> Result<()> {
         let (next, next_step, next_member) = y.place(chunk, 0);
         let call = Call { next, next_step, next_member, ..Call::default() };
-        let call = readout_call(engine, state, manipulated, state.h_len(), call);
+        let call = readout_call(engine, state, manipulated, chunk.steps - 1, call);
         self.run(stream, &engine.readouts, call, chunk.steps)
     }
 
@@ -71,15 +71,16 @@ impl<T: Precision> Affine<T> {
     }
 }
 
+/// Readouts from the state of `age` steps before on.
 fn readout_call<T: Precision>(
     engine: &CudaEngine<T>,
     state: &State<T>,
     manipulated: &Manipulated<T>,
-    after_current: usize,
+    age: usize,
     call: Call,
 ) -> Call {
     Call {
-        states: state.h.at(state.h_start(0) + after_current),
+        states: state.h.at(state.h_start(age)),
         states_step: state.h_len() as i64,
         states_member: engine.dimensions.num_units as i64,
         gains: manipulated.readout_gains(),

@@ -131,8 +131,27 @@ impl<T: Precision> CudaEngine<T> {
             readout_places,
             mode,
         };
-        engine.refresh(assembly)?;
+        engine.queue_refresh(&*stream, assembly)?;
+        stream.synchronize()?;
         Ok(engine)
+    }
+
+    /// Takes over parameters, for the work that is queued later on the stream. Only host memory can be lacking before
+    /// anything changes.
+    pub(crate) fn queue_refresh(
+        &mut self,
+        stream: &dyn Stream,
+        assembly: &Assembly<'_>,
+    ) -> Result<()> {
+        let forward = Weights::new(&self.forward, &self.forward_places, false)?;
+        let readouts = Weights::new(&self.readouts, &self.readout_places, false)?;
+        let (forward, readouts) =
+            (forward.of_connections(assembly), readouts.of_readouts(assembly));
+        self.base_firing = assembly.base_firing.iter().map(|&value| T::from_f64(value)).collect();
+        self.noise = assembly.noise;
+        self.forward.fill(stream, forward)?;
+        self.readouts.fill(stream, readouts)?;
+        self.tables.write(stream, assembly)
     }
 
     /// The rows and the part of the block of a pathway, and the block's number.
@@ -180,16 +199,7 @@ impl<T: Precision> EngineBackend<T> for CudaEngine<T> {
 
     fn refresh(&mut self, assembly: &Assembly<'_>) -> Result<()> {
         let stream = self.device.stream()?;
-        // All of the memory on the host before anything changes.
-        let forward = Weights::new(&self.forward, &self.forward_places, false)?;
-        let readouts = Weights::new(&self.readouts, &self.readout_places, false)?;
-        let (forward, readouts) =
-            (forward.of_connections(assembly), readouts.of_readouts(assembly));
-        self.base_firing = assembly.base_firing.iter().map(|&value| T::from_f64(value)).collect();
-        self.noise = assembly.noise;
-        self.forward.fill(&*stream, forward)?;
-        self.readouts.fill(&*stream, readouts)?;
-        self.tables.write(&*stream, assembly)?;
+        self.queue_refresh(&*stream, assembly)?;
         stream.synchronize()
     }
 }

@@ -5,6 +5,7 @@
 //! rest, on any [`Device`](device::Device).
 
 mod affine;
+mod batch;
 mod cluster;
 pub mod device;
 pub mod driver;
@@ -26,6 +27,7 @@ mod sequences;
 mod session;
 mod state;
 mod tape;
+pub mod tensors;
 mod wiring;
 
 pub use options::Options;

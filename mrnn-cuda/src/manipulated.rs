@@ -38,7 +38,7 @@ impl<T: Precision> Manipulated<T> {
         })
     }
 
-    /// Forgets what is there, for manipulations of other sessions may have the same revision.
+    /// Forgets what is there: the engine's base firing, which is part of it, has changed.
     pub(crate) fn forget(&mut self) {
         self.revision = None;
     }

@@ -5,7 +5,7 @@ use crate::device::Stream;
 use crate::engine::CudaEngine;
 use crate::kernels::Finish;
 use crate::manipulated::Manipulated;
-use crate::parameters::Noise;
+use crate::parameters::{Call, Noise};
 use crate::precision::Precision;
 use crate::schedule::Schedule;
 use crate::sequences::{Array, Chunk, download};
@@ -56,22 +56,15 @@ impl<T: Precision> Runner<T> {
         conditions: &Conditions<'_, T>,
         record: &mut Record<'_, T>,
     ) -> Result<()> {
-        let Self { state, schedule, readouts, .. } = self;
-        state.make_room(stream, chunk.steps)?;
-        if let Some(input) = sequence.input {
-            self.input.upload(stream, chunk, input)?;
-        }
-        let input = sequence.input.map(|_| &self.input);
-        state.take_inputs(engine, stream, input, chunk, conditions)?;
-
-        let units = engine.dimensions.num_units;
-        let mut call = state.call(manipulated.call());
-        call.noise = Noise::of(conditions, chunk.first);
-        (call.sequence_step, call.sequence_member) = chunk.strides(state.batch, units);
-        if let Some(stimulation) = sequence.stimulation {
-            self.stimulation.upload(stream, chunk, stimulation)?;
-            call.stimulation = self.stimulation.buffer.address();
-        }
+        let upload = |values: Option<&[T]>, array: &Array<T>| match values {
+            Some(values) => array.upload(stream, chunk, values).map(|()| array.buffer.address()),
+            None => Ok(0),
+        };
+        let mut call = Call {
+            stimulation: upload(sequence.stimulation, &self.stimulation)?,
+            ..manipulated.call()
+        };
+        let input = upload(sequence.input, &self.input)?;
         if record.x.is_some() {
             call.record_x = self.record_x.buffer.address();
         }
@@ -79,8 +72,9 @@ impl<T: Precision> Runner<T> {
         if record.h.is_some() && !chunk.is_time_first() {
             call.record_h = self.record_h.buffer.address();
         }
-        schedule.run(stream, &engine.forward, call, manipulated.has_gains, chunk.steps)?;
+        self.queue((engine, stream), manipulated, (input, chunk), conditions, call)?;
 
+        let Self { state, readouts, .. } = self;
         if let Some(y) = &mut record.y {
             readouts.of_states(stream, engine, state, manipulated, (&self.record_y, chunk))?;
             self.record_y.download(stream, chunk, y)?;
@@ -90,12 +84,33 @@ impl<T: Precision> Runner<T> {
         }
         match &mut record.h {
             Some(h) if chunk.is_time_first() => {
-                let start = state.h_start(0) + state.h_len();
+                let (start, units) = (state.h_start(chunk.steps - 1), engine.dimensions.num_units);
                 download(&state.h, start, stream, (chunk, state.batch, units), h)?;
             }
             Some(h) => self.record_h.download(stream, chunk, h)?,
             None => {}
         }
+        Ok(())
+    }
+
+    /// Queues the steps of a chunk, on top of `call`. Their input lies at an address in the chunk's layout, or is 0 where
+    /// that is.
+    pub(crate) fn queue(
+        &mut self,
+        (engine, stream): (&CudaEngine<T>, &dyn Stream),
+        manipulated: &Manipulated<T>,
+        (input, chunk): (u64, Chunk),
+        conditions: &Conditions<'_, T>,
+        call: Call,
+    ) -> Result<()> {
+        let Self { state, schedule, .. } = self;
+        state.make_room(stream, chunk.steps)?;
+        state.take_inputs(engine, stream, input, chunk, conditions)?;
+        let mut call = state.call(call);
+        call.noise = Noise::of(conditions, chunk.first);
+        (call.sequence_step, call.sequence_member) =
+            chunk.strides(state.batch, engine.dimensions.num_units);
+        schedule.run(stream, &engine.forward, call, manipulated.has_gains, chunk.steps)?;
         state.advanced(chunk.steps);
         Ok(())
     }

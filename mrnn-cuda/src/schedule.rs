@@ -91,6 +91,14 @@ impl<T: Precision> Schedule<T> {
         Ok(Self { steps, sequences, call, units, precision: std::marker::PhantomData })
     }
 
+    pub(crate) fn mode(&self) -> Mode {
+        match self.sequences {
+            Sequences::Steps(_) => Mode::Steps,
+            Sequences::Clusters(_) => Mode::Clusters,
+            Sequences::Resident(_) => Mode::Resident,
+        }
+    }
+
     /// Queues `steps` steps of `call`, one after the other. `has_gains`: some of its gains are not 1. The kernels do not
     /// depend on `steps`, so that a sequence has the bits of its single steps.
     pub(crate) fn run(

@@ -3,7 +3,7 @@
 use crate::device::{Buffer, Device, Stream};
 use crate::precision::Precision;
 use mrnn_core::Result;
-use mrnn_core::engine::{Layout, Sequence};
+use mrnn_core::engine::Layout;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -17,12 +17,12 @@ pub(crate) struct Chunk {
 }
 
 impl Chunk {
-    /// The chunks of a sequence.
-    pub(crate) fn all<T>(
-        sequence: &Sequence<'_, T>,
+    /// The chunks of a sequence of `all_steps` steps.
+    pub(crate) fn all(
+        layout: Layout,
+        all_steps: usize,
         capacity: usize,
-    ) -> impl DoubleEndedIterator<Item = Self> + ExactSizeIterator + use<T> {
-        let (layout, all_steps) = (sequence.layout, sequence.steps);
+    ) -> impl DoubleEndedIterator<Item = Self> + ExactSizeIterator {
         (0..all_steps.div_ceil(capacity)).map(move |chunk| {
             let first = chunk * capacity;
             Self { first, steps: capacity.min(all_steps - first), layout, all_steps }
@@ -58,8 +58,8 @@ impl Chunk {
 /// One array of a sequence: room for some steps of `[batch, width]`.
 pub(crate) struct Array<T: Precision> {
     pub(crate) buffer: Buffer<T>,
-    batch: usize,
-    width: usize,
+    pub(crate) batch: usize,
+    pub(crate) width: usize,
 }
 
 impl<T: Precision> Array<T> {

@@ -8,7 +8,7 @@ use crate::launch::launch_over;
 use crate::manipulated::Manipulated;
 use crate::parameters::{BeginParameter, Call, ClampParameter, InputsParameter, Noise};
 use crate::precision::Precision;
-use crate::sequences::{Array, Chunk};
+use crate::sequences::Chunk;
 use mrnn_core::Result;
 use mrnn_core::description::DynamicsKind;
 use mrnn_core::engine::{Conditions, Dimensions};
@@ -173,19 +173,20 @@ impl<T: Precision> State<T> {
         Ok(())
     }
 
-    /// Puts the inputs of some steps, with their noise, where these steps read them.
+    /// Puts the inputs of some steps, which lie at an address in the chunk's layout, or zeros where it is 0, with their
+    /// noise where these steps read them.
     pub(crate) fn take_inputs(
         &self,
         engine: &CudaEngine<T>,
         stream: &dyn Stream,
-        input: Option<&Array<T>>,
+        input: u64,
         chunk: Chunk,
         conditions: &Conditions<'_, T>,
     ) -> Result<()> {
         let len = chunk.steps * self.u_len();
         let (input_step, input_member) = chunk.strides(self.batch, self.dimensions.num_inputs);
         let parameter = InputsParameter {
-            input: input.map_or(0, |input| input.buffer.address()),
+            input,
             input_step,
             input_member,
             rows: self.u.at(self.u_start(0)),

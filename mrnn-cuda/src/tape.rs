@@ -85,7 +85,6 @@ impl<T: Precision> CudaTape<T> {
     ) -> Result<()> {
         let Self { runner, manipulated, engine, stream, .. } = self;
         let (engine, stream) = (&**engine, &**stream);
-        manipulated.forget();
         manipulated.take(engine, stream, conditions.manipulation)?;
         let state = &mut runner.state;
         state.move_to_front(stream)?;
@@ -97,7 +96,9 @@ impl<T: Precision> CudaTape<T> {
         let first = state.h_start(0);
         state.h.copy(stream, first..first + state.h_len(), &self.start_h, 0)?;
         state.clamp(stream, manipulated)?;
-        for (segment, chunk) in Chunk::all(sequence, state.capacity).enumerate() {
+        for (segment, chunk) in
+            Chunk::all(sequence.layout, sequence.steps, state.capacity).enumerate()
+        {
             let state = &mut runner.state;
             state.move_to_front(stream)?;
             if sequence.steps > state.capacity {
@@ -124,7 +125,7 @@ impl<T: Precision> CudaTape<T> {
                 gradient.fill(T::ZERO);
             }
         }
-        let segments = Chunk::all(sequence, runner.state.capacity);
+        let segments = Chunk::all(sequence.layout, sequence.steps, runner.state.capacity);
         for (number, chunk) in segments.enumerate().rev() {
             if number != self.loaded {
                 let start = number * self.checkpoint_len;
@@ -154,6 +155,7 @@ impl<T: Precision> TapeBackend<T> for CudaTape<T> {
     fn refresh(&mut self, assembly: &Assembly<'_>) -> Result<()> {
         let engine = Arc::get_mut(&mut self.engine).ok_or(Error::EngineInUse)?;
         engine.refresh(assembly)?;
+        self.manipulated.forget();
         self.back.refresh(&*self.stream, assembly)?;
         self.stream.synchronize()
     }

@@ -2,18 +2,47 @@
 
 use super::{Dimensions, Record, Sequence};
 use crate::description::DynamicsKind;
+use crate::limits::{MAX_BATCH, MAX_STATE_ELEMENTS};
 use crate::{Error, Result, Scalar};
 
-/// The shapes that the arrays of a batch must have.
+/// What the arrays of a batch must be, for whoever takes them from callers.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Arguments {
+pub struct Arguments {
     pub(super) dimensions: Dimensions,
     pub(super) batch: usize,
 }
 
 impl Arguments {
+    /// Those of `batch` copies of a network.
+    ///
+    /// # Errors
+    /// [`Error::BatchOutOfRange`].
+    pub fn new(dimensions: Dimensions, batch: usize) -> Result<Self> {
+        let Dimensions { num_units, num_inputs, num_outputs, .. } = dimensions;
+        let widest = num_units.max(num_inputs).max(num_outputs);
+        let limit = MAX_BATCH.min(MAX_STATE_ELEMENTS / widest);
+        if batch == 0 || batch > limit {
+            Err(Error::BatchOutOfRange { batch, limit })
+        } else {
+            Ok(Self { dimensions, batch })
+        }
+    }
+
+    /// Numbers of units, inputs and outputs.
+    pub fn dimensions(self) -> Dimensions {
+        self.dimensions
+    }
+
+    /// Number of copies B.
+    pub fn batch(self) -> usize {
+        self.batch
+    }
+
     /// Whether the rows of a sequence can be numbered.
-    pub(super) fn steps(self, steps: usize) -> Result<()> {
+    ///
+    /// # Errors
+    /// [`Error::TooManySteps`].
+    pub fn steps(self, steps: usize) -> Result<()> {
         let Dimensions { num_units, num_inputs, num_outputs, .. } = self.dimensions;
         let widest = num_units.max(num_inputs).max(num_outputs);
         let limit = usize::MAX / self.batch / widest;
@@ -54,7 +83,10 @@ impl Arguments {
     }
 
     /// Whether x and h are a state: `[B, H]` each, finite, and x with h where the dynamics are leaky.
-    pub(super) fn state<T: Scalar>(self, x: Option<&[T]>, h: Option<&[T]>) -> Result<()> {
+    ///
+    /// # Errors
+    /// [`Error::Shape`]; [`Error::NonFiniteElement`]; [`Error::StateWithoutX`].
+    pub fn state<T: Scalar>(self, x: Option<&[T]>, h: Option<&[T]>) -> Result<()> {
         if x.is_none() && h.is_some() && self.dimensions.kind == DynamicsKind::Leaky {
             return Err(Error::StateWithoutX);
         }

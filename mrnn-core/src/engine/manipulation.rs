@@ -2,13 +2,14 @@
 
 use super::structure::Structure;
 use crate::memory::{reserved, zeros};
-use crate::{Error, Result, Scalar};
+use crate::{Error, Network, Result, Scalar};
 use std::sync::Arc;
 
 /// What messages call its arrays.
 const WHAT: &str = "the manipulations of a session";
 
-/// The manipulations of one session, shared by its batch. Nothing here allocates once it is made.
+/// The manipulations of one session, shared by its batch. Nothing here allocates once it is made. Regions and pathways
+/// go by the numbers of [`Network::region_index`] and [`Network::pathway`].
 #[derive(Debug, Clone)]
 pub struct Manipulation<T: Scalar> {
     structure: Arc<Structure>,
@@ -25,7 +26,14 @@ pub struct Manipulation<T: Scalar> {
 
 impl<T: Scalar> Manipulation<T> {
     /// None yet: gains 1, currents 0, no unit clamped.
-    pub(super) fn new(structure: Arc<Structure>) -> Result<Self> {
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`].
+    pub fn of(network: &Network) -> Result<Self> {
+        Self::of_structure(Arc::new(Structure::of(network)))
+    }
+
+    pub(super) fn of_structure(structure: Arc<Structure>) -> Result<Self> {
         let dimensions = structure.dimensions;
         Ok(Self {
             region_gains: ones(dimensions.num_regions + dimensions.num_input_regions)?,
@@ -72,16 +80,29 @@ impl<T: Scalar> Manipulation<T> {
         self.revision
     }
 
-    /// Whether these are of an engine of this structure.
-    pub(super) fn check_structure(&self, structure: &Structure) -> Result<()> {
-        if *self.structure == *structure {
-            return Ok(());
+    /// Takes over those of another session, of a network of the same structure.
+    ///
+    /// # Errors
+    /// [`Error::OtherStructure`]; nothing changes then.
+    pub fn take(&mut self, other: &Self) -> Result<()> {
+        if *self.structure != *other.structure {
+            let difference = "the manipulations are of another network's sessions".to_owned();
+            return Err(Error::OtherStructure { difference });
         }
-        let difference = "the manipulations are of another network's sessions".to_owned();
-        Err(Error::OtherStructure { difference })
+        self.region_gains.copy_from_slice(&other.region_gains);
+        self.pathway_gains.copy_from_slice(&other.pathway_gains);
+        self.current.copy_from_slice(&other.current);
+        self.clamped.copy_from_slice(&other.clamped);
+        (self.num_gains, self.num_clamped) = (other.num_gains, other.num_clamped);
+        self.changed();
+        Ok(())
     }
 
-    pub(super) fn set_region_gain(&mut self, region: usize, gain: T) -> Result<()> {
+    /// Scales what a region sends, as [`Session::set_region_gain`](super::Session::set_region_gain).
+    ///
+    /// # Errors
+    /// [`Error::IndexOutOfRange`]; [`Error::NonFiniteManipulation`]; nothing changes then.
+    pub fn set_region_gain(&mut self, region: usize, gain: T) -> Result<()> {
         check("gain", "region", region, gain, self.region_gains.len())?;
         self.num_gains -= usize::from(self.region_gains[region] != T::ONE);
         self.num_gains += usize::from(gain != T::ONE);
@@ -90,7 +111,11 @@ impl<T: Scalar> Manipulation<T> {
         Ok(())
     }
 
-    pub(super) fn set_pathway_gain(&mut self, pathway: usize, gain: T) -> Result<()> {
+    /// Scales what a pathway carries, as [`Session::set_pathway_gain`](super::Session::set_pathway_gain).
+    ///
+    /// # Errors
+    /// As [`set_region_gain`](Self::set_region_gain).
+    pub fn set_pathway_gain(&mut self, pathway: usize, gain: T) -> Result<()> {
         check("gain", "pathway", pathway, gain, self.pathway_gains.len())?;
         self.num_gains -= usize::from(self.pathway_gains[pathway] != T::ONE);
         self.num_gains += usize::from(gain != T::ONE);
@@ -99,7 +124,12 @@ impl<T: Scalar> Manipulation<T> {
         Ok(())
     }
 
-    pub(super) fn set_region_current(&mut self, region: usize, current: T) -> Result<()> {
+    /// Adds a current to the drive of a recurrent region's units, as
+    /// [`Session::set_region_current`](super::Session::set_region_current).
+    ///
+    /// # Errors
+    /// As [`set_region_gain`](Self::set_region_gain).
+    pub fn set_region_current(&mut self, region: usize, current: T) -> Result<()> {
         let regions = &self.structure.regions;
         check("current", "recurrent region", region, current, regions.len())?;
         self.current[regions[region].clone()].fill(current);
@@ -107,7 +137,11 @@ impl<T: Scalar> Manipulation<T> {
         Ok(())
     }
 
-    pub(super) fn clamp_unit(&mut self, unit: usize, value: T) -> Result<()> {
+    /// Holds the h of a unit, as [`Session::clamp_unit`](super::Session::clamp_unit).
+    ///
+    /// # Errors
+    /// As [`set_region_gain`](Self::set_region_gain).
+    pub fn clamp_unit(&mut self, unit: usize, value: T) -> Result<()> {
         check("clamped value", "unit", unit, value, self.clamped.len())?;
         self.num_clamped += usize::from(self.clamped[unit].is_none());
         self.clamped[unit] = Some(value);
@@ -115,7 +149,11 @@ impl<T: Scalar> Manipulation<T> {
         Ok(())
     }
 
-    pub(super) fn release_unit(&mut self, unit: usize) -> Result<()> {
+    /// Lets a unit's h follow its x again.
+    ///
+    /// # Errors
+    /// [`Error::IndexOutOfRange`].
+    pub fn release_unit(&mut self, unit: usize) -> Result<()> {
         check_index("unit", unit, self.clamped.len())?;
         self.num_clamped -= usize::from(self.clamped[unit].is_some());
         self.clamped[unit] = None;
@@ -123,7 +161,8 @@ impl<T: Scalar> Manipulation<T> {
         Ok(())
     }
 
-    pub(super) fn clear(&mut self) {
+    /// Takes every gain, current and clamp back.
+    pub fn clear(&mut self) {
         self.region_gains.fill(T::ONE);
         self.pathway_gains.fill(T::ONE);
         self.current.fill(T::ZERO);

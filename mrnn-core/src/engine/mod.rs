@@ -16,6 +16,7 @@ mod structure;
 mod tape;
 mod weight_format;
 
+pub use arguments::Arguments;
 pub use assembly::{Assembly, Block, InputNoise, ReadoutAssembly, RegionAssembly};
 pub use backend::{
     Conditions, Dimensions, EngineBackend, NoiseSource, SessionBackend, TapeBackend,
@@ -27,7 +28,6 @@ pub use session::{Recording, Session, Snapshot};
 pub use tape::{Gradients, InitialState, LossGradient, Tape, TapeOptions};
 pub use weight_format::WeightFormat;
 
-use crate::limits::{MAX_BATCH, MAX_STATE_ELEMENTS};
 use crate::{Error, Network, Result, Scalar};
 use std::sync::Arc;
 use structure::Structure;
@@ -111,19 +111,8 @@ impl<T: Scalar> Engine<T> {
     /// # Errors
     /// [`Error::BatchOutOfRange`]; [`Error::OutOfMemory`], also for the history that delays need.
     pub fn session(&self, batch: usize) -> Result<Session<T>> {
-        self.check_batch(batch)?;
+        Arguments::new(self.dimensions(), batch)?;
         let session = Arc::clone(&self.backend).new_session(batch)?;
         Session::new(session, Arc::clone(&self.structure), batch, self.backend.noise())
-    }
-
-    fn check_batch(&self, batch: usize) -> Result<()> {
-        let dimensions = self.dimensions();
-        let widest = dimensions.num_units.max(dimensions.num_inputs).max(dimensions.num_outputs);
-        let limit = MAX_BATCH.min(MAX_STATE_ELEMENTS / widest);
-        if batch == 0 || batch > limit {
-            Err(Error::BatchOutOfRange { batch, limit })
-        } else {
-            Ok(())
-        }
     }
 }

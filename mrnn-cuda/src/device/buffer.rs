@@ -56,6 +56,10 @@ impl<E: Element> Buffer<E> {
         Ok(buffer)
     }
 
+    pub(crate) fn is_on(&self, device: &Arc<dyn Device>) -> bool {
+        Arc::ptr_eq(&self.device, device)
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.len
     }
@@ -87,11 +91,12 @@ impl<E: Element> Buffer<E> {
         &self,
         stream: &dyn Stream,
         range: Range<usize>,
-    ) -> Result<Box<dyn PendingRead>> {
-        let bytes = range.len() * size_of::<E>();
+    ) -> Result<Pending<E>> {
+        let (len, bytes) = (range.len(), range.len() * size_of::<E>());
         let from = self.range(range);
         // SAFETY: the range has been checked.
-        unsafe { stream.read_later(from, bytes) }
+        let read = unsafe { stream.read_later(from, bytes)? };
+        Ok(Pending { read, len, element: PhantomData })
     }
 
     /// Copies elements of this buffer to `start` of another, or of this one where they do not overlap.
@@ -125,6 +130,25 @@ impl<E: Element> Drop for Buffer<E> {
     fn drop(&mut self) {
         // SAFETY: the buffer owns its memory, and nothing can be queued for it any more.
         unsafe { self.device.release(self.address) }
+    }
+}
+
+/// Elements on their way to the host.
+pub(crate) struct Pending<E: Element> {
+    read: Box<dyn PendingRead>,
+    len: usize,
+    element: PhantomData<E>,
+}
+
+impl<E: Element> Pending<E> {
+    pub(crate) fn is_ready(&self) -> bool {
+        self.read.is_ready()
+    }
+
+    pub(crate) fn wait(mut self) -> Result<Vec<E>> {
+        let mut values = vec![E::default(); self.len];
+        self.read.wait(bytes_of_mut(&mut values))?;
+        Ok(values)
     }
 }
 

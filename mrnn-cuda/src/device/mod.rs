@@ -3,7 +3,7 @@
 mod buffer;
 
 pub use buffer::Element;
-pub(crate) use buffer::{Buffer, bytes_of};
+pub(crate) use buffer::{Buffer, Pending, bytes_of};
 
 use crate::kernels::Variant;
 use mrnn_core::Result;

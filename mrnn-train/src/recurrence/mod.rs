@@ -5,13 +5,13 @@ mod passes;
 
 use crate::{Compute, Error, Result};
 use candle_core::{DType, Device, Tensor, WithDType};
-use mrnn::{Network, NoiseSource, Precision};
+use mrnn::{Network, NoiseSource, Precision, Tape};
 use operation::Operation;
 use passes::{Passes, Widths};
 use std::sync::{Arc, Mutex};
 
 /// A network as a differentiable operation on candle tensors of the CPU: forward and backward passes are the engine's,
-/// with steps on the engine's threads. Tensors have the element type of `T`, batch first.
+/// with steps on the engine's threads or device. Tensors have the element type of `T`, batch first.
 ///
 /// ```
 /// use candle_core::{Device, Tensor, Var};
@@ -56,13 +56,27 @@ impl<T: Precision + WithDType> Recurrence<T> {
         max_steps: usize,
         compute: &Compute,
     ) -> Result<Self> {
-        let passes = Passes::new(network, batch, max_steps, compute)?;
-        Ok(Self {
+        Ok(Self::of(network, compute.tape(network, batch, max_steps)?))
+    }
+
+    /// The layer of a copy of a network on a tape of any engine, which takes over the network's parameters. Passes have
+    /// the tape's manipulations, and the network's noise.
+    ///
+    /// # Errors
+    /// [`mrnn::Error::OtherStructure`] for a tape of another network; those of [`Tape::refresh`].
+    pub fn with_tape(network: &Network, mut tape: Tape<T>) -> Result<Self> {
+        tape.refresh(network)?;
+        Ok(Self::of(network, tape))
+    }
+
+    fn of(network: &Network, tape: Tape<T>) -> Self {
+        let passes = Passes::new(network, tape);
+        Self {
             widths: passes.widths(),
             initial: network.parameters(),
             noise: NoiseSource::of(network),
             passes: Arc::new(Mutex::new(passes)),
-        })
+        }
     }
 
     /// The network's parameters, `[P]`.

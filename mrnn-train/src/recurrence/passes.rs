@@ -1,4 +1,4 @@
-use crate::{Compute, Result};
+use crate::Result;
 use mrnn::{
     Gradients, InitialState, Layout, LossGradient, Network, NoiseSource, Precision, Record, Scalar,
     Sequence, Tape,
@@ -60,15 +60,10 @@ pub(super) struct Passes<T: Precision> {
 }
 
 impl<T: Precision> Passes<T> {
-    pub(super) fn new(
-        network: &Network,
-        batch: usize,
-        max_steps: usize,
-        compute: &Compute,
-    ) -> Result<Self> {
-        let tape = compute.tape(network, batch, max_steps)?;
+    /// Those of a tape with the parameters of the network.
+    pub(super) fn new(network: &Network, tape: Tape<T>) -> Self {
         let parameters = network.parameters().into_iter().map(Scalar::from_f64).collect();
-        Ok(Self { network: network.clone(), tape, parameters, count: 0 })
+        Self { network: network.clone(), tape, parameters, count: 0 }
     }
 
     pub(super) fn network(&self) -> &Network {

@@ -59,7 +59,7 @@ impl<T: Scalar> Session<T> {
     ) -> Result<Self> {
         let dimensions = structure.dimensions;
         let last_step = LastStep::new(&structure, batch)?;
-        let manipulation = Manipulation::new(Arc::clone(&structure))?;
+        let manipulation = Manipulation::of_structure(Arc::clone(&structure))?;
         let step = 0;
         Ok(Self { backend, structure, dimensions, batch, noise, step, manipulation, last_step })
     }

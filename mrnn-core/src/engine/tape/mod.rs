@@ -81,9 +81,8 @@ impl<T: Scalar> Engine<T> {
         options: TapeOptions,
     ) -> Result<Tape<T>> {
         self.structure.check(network)?;
-        self.check_batch(batch)?;
         let dimensions = self.dimensions();
-        let arguments = Arguments { dimensions, batch };
+        let arguments = Arguments::new(dimensions, batch)?;
         arguments.steps(max_steps)?;
         let checkpoint_every = options.checkpoint_every::<T>(dimensions, batch, max_steps);
         let Self { backend, structure } = self;
@@ -92,7 +91,7 @@ impl<T: Scalar> Engine<T> {
         Ok(Tape {
             backend: backend.new_tape(&assembly, batch, max_steps, checkpoint_every)?,
             rules: Rules::of(network)?,
-            manipulation: Manipulation::new(Arc::clone(&structure))?,
+            manipulation: Manipulation::of_structure(Arc::clone(&structure))?,
             structure,
             arguments,
             max_steps,
@@ -147,8 +146,7 @@ impl<T: Scalar> Tape<T> {
     /// # Errors
     /// [`Error::OtherStructure`].
     pub fn set_manipulation(&mut self, manipulation: &Manipulation<T>) -> Result<()> {
-        manipulation.check_structure(&self.structure)?;
-        self.manipulation = manipulation.clone();
+        self.manipulation.take(manipulation)?;
         self.recorded = None;
         Ok(())
     }

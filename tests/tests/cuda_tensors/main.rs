@@ -1,0 +1,8 @@
+//! The CUDA engine with candle tensors, on the emulated device: sessions that stay on it, and layers with gradients.
+
+mod arguments;
+mod common;
+mod layer;
+mod parameters;
+mod sequences;
+mod states;
