@@ -48,8 +48,8 @@ for task in "$@"; do
     peers)
         cases=$(mktemp -d)
         stage export 60 "$bench" export "$cases"
-        stage torch 120 "$python" "$here/peers/gpu.py" torch "$cases" "$results/torch.json"
-        stage jax 90 "$python" "$here/peers/gpu.py" jax "$cases" "$results/jax.json"
+        stage torch 150 "$python" "$here/peers/gpu.py" torch "$cases" "$results/torch.json"
+        stage jax 100 "$python" "$here/peers/gpu.py" jax "$cases" "$results/jax.json"
         rm -r "$cases"
         ;;
     table) stage table 30 "$bench" table "$results/mrnn.json" "$results/torch.json" "$results/jax.json" --out "$results/results.md" ;;

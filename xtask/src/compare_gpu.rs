@@ -39,6 +39,9 @@ pub(crate) fn write(root: &Path, folder: &Path) -> Result<()> {
             std::fs::copy(case.join(name), to.join(name))?;
         }
     }
-    println!("{}: copy it to the machine with the GPU; README.md says what to do there", folder.display());
+    println!(
+        "{}: copy it to the machine with the GPU; README.md says what to do there",
+        folder.display()
+    );
     Ok(())
 }

@@ -51,7 +51,10 @@ impl Stopwatch {
     ///
     /// # Errors
     /// Those of `work` and of the device.
-    pub fn time(&self, work: impl FnOnce() -> Result<()>) -> Result<f64> {
+    pub fn time<E: From<Error>>(
+        &self,
+        work: impl FnOnce() -> std::result::Result<(), E>,
+    ) -> std::result::Result<f64, E> {
         *self.state() = State { is_running: true, ..State::default() };
         let result = work();
         let mut state = std::mem::take(&mut *self.state());
@@ -59,9 +62,10 @@ impl Stopwatch {
         state.end()?;
         if state.ended.is_empty() {
             let reason = "nothing was launched that could be timed".to_owned();
-            return Err(Error::DeviceFailed { backend: "cuda".to_owned(), reason });
+            return Err(Error::DeviceFailed { backend: "cuda".to_owned(), reason }.into());
         }
-        state.ended.iter().map(|(stream, from, to)| stream.seconds(from, to)).sum()
+        let seconds = state.ended.iter().map(|(stream, from, to)| stream.seconds(from, to));
+        Ok(seconds.sum::<Result<f64>>()?)
     }
 }
 

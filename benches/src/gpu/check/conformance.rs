@@ -1,6 +1,7 @@
 //! The recorded cases in every mode: sequences, single steps and gradients.
 
 use super::{Checks, Verdict, modes};
+use crate::Result;
 use crate::gpu::fitting;
 use mrnn::Precision;
 use mrnn_cuda::{Mode, Options, engine_on};
@@ -23,7 +24,7 @@ fn run<T: Precision>(
     case: &Case,
     mode: Mode,
     tolerance: fn(Tolerance) -> f64,
-) -> mrnn::Result<Verdict> {
+) -> Result<Verdict> {
     let device = checks.device.clone();
     let engine = engine_on::<T>(device, &case.network, Options::default(), Some(mode))?;
     let Some(outcome) = fitting(outcome(case, mode.name(), engine, tolerance))? else {

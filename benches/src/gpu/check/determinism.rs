@@ -31,7 +31,7 @@ fn repeated(
     checks: &Checks<'_>,
     problem: &Problem,
     (arithmetic, mode): (Arithmetic, Mode),
-) -> mrnn::Result<Verdict> {
+) -> Result<Verdict> {
     let (device, options) = (checks.device.clone(), arithmetic.options());
     let engine = engine_on::<f32>(device, &problem.network, options, Some(mode))?;
     let Some(first) = fitting(problem.run(&engine))? else { return Ok(Verdict::Unfit) };

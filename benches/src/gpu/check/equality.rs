@@ -43,7 +43,7 @@ fn compare<T: Precision>(
     problem: &Problem,
     expected: &Outcome<f64>,
     mode: Mode,
-) -> mrnn::Result<Verdict> {
+) -> Result<Verdict> {
     let device = checks.device.clone();
     let engine = engine_on::<T>(device, &problem.network, Options::default(), Some(mode))?;
     let Some(found) = fitting(problem.run(&engine))? else { return Ok(Verdict::Unfit) };

@@ -51,7 +51,7 @@ struct Checks<'a> {
 }
 
 impl Checks<'_> {
-    fn report(&mut self, name: &str, verdict: mrnn::Result<Verdict>) -> std::io::Result<()> {
+    fn report(&mut self, name: &str, verdict: Result<Verdict>) -> std::io::Result<()> {
         let (word, index, found) = match verdict {
             Ok(Verdict::Checked(true, found)) => ("ok", 0, found),
             Ok(Verdict::Checked(false, found)) => ("FAILED", 1, found),

@@ -43,7 +43,7 @@ fn compare(
     problem: &Problem,
     expected: &[Vec<f64>; 4],
     (arithmetic, mode): (Arithmetic, Mode),
-) -> mrnn::Result<Verdict> {
+) -> Result<Verdict> {
     let (device, options) = (checks.device.clone(), arithmetic.options());
     let engine = engine_on::<f32>(device, &problem.network, options, Some(mode))?;
     let Some(found) = fitting(problem.run(&engine))? else { return Ok(Verdict::Unfit) };

@@ -6,6 +6,7 @@ use super::plan::{Case, STEPS};
 use super::report::{CaseReport, Machine, Report, Times};
 use super::stopwatch::{Stopwatch, timed};
 use super::{Arithmetic, ceilings, fitting, machine, networks};
+use crate::protocol::Call;
 use crate::timing::{median, repeat};
 use crate::{Result, platform, weights};
 use mrnn::{AtomicFile, EngineOptions, Network};
@@ -13,7 +14,7 @@ use mrnn_cuda::device::Device;
 use mrnn_cuda::{Mode, engine_on};
 use mrnn_tests::compare::widened;
 use mrnn_tests::relative_error;
-use runs::Run;
+use runs::{Queued, Run};
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -146,7 +147,7 @@ impl Subject {
             EngineOptions { weights: case.arithmetic.weights(), ..EngineOptions::default() };
         let engine = mrnn::engine_with::<f32>(network, "cpu", options)?;
         let mut on_cpu = runs::prepare(&engine, network, case, settings.steps)?;
-        on_cpu.restart();
+        on_cpu.restart()?;
         on_cpu.run()?;
         let expected = widened(&on_cpu.outcome()?);
         let mut report = CaseReport {
@@ -190,10 +191,11 @@ impl Subject {
         expected: &[f64],
     ) -> Result<Option<Times>> {
         let (device, stopwatch) = timed(Arc::clone(device));
-        let engine = engine_on::<f32>(device, &self.network, case.arithmetic.options(), mode)?;
-        let prepared = runs::prepare(&engine, &self.network, case, settings.steps);
+        let (network, options) = (&self.network, case.arithmetic.options());
+        let engine = engine_on::<f32>(Arc::clone(&device), network, options, mode)?;
+        let prepared = runs::prepare(&engine, network, case, settings.steps);
         let Some(mut run) = fitting(prepared)? else { return Ok(None) };
-        run.restart();
+        run.restart()?;
         run.run()?;
         let error = relative_error(&run.outcome()?, expected);
         let tolerance = match case.arithmetic {
@@ -204,6 +206,15 @@ impl Subject {
             return Err(format!("off by {error:.1e}, {tolerance:.0e} is allowed").into());
         }
         let (host, runs) = self.host_time(&mut *run, settings)?;
+        if case.call == Call::Sequence {
+            let expected = run.outcome()?;
+            run = Box::new(Queued::new(device, network, case, mode, settings.steps)?);
+            run.restart()?;
+            run.run()?;
+            if run.outcome()? != expected {
+                return Err("an input on the device comes to something else".into());
+            }
+        }
         let device = self.device_time(&mut *run, &stopwatch, settings)?;
         Ok(Some(Times { mode: String::new(), device, host, runs, error }))
     }
@@ -217,7 +228,7 @@ impl Subject {
         let mut times = Vec::new();
         let begin = Instant::now();
         while times.len() < LEAST_RUNS || begin.elapsed().as_secs_f64() < settings.seconds {
-            run.restart();
+            run.restart()?;
             times.push(stopwatch.time(|| run.run())?);
         }
         Ok(median(&times) / settings.steps as f64)
@@ -228,7 +239,7 @@ impl Subject {
         let mut runs = 0;
         let seconds = repeat(LEAST_RUNS, settings.seconds, || {
             runs += 1;
-            run.restart();
+            run.restart()?;
             run.run()?;
             run.outcome().map(drop)
         })?;

@@ -1,18 +1,24 @@
 //! What is timed, on engines of any backend.
 
+use crate::Result;
 use crate::files::draws;
 use crate::gpu::plan::Case;
 use crate::protocol::Call;
+use candle_core::{Device as TensorDevice, Tensor};
 use mrnn::noise::Target;
 use mrnn::{
-    Engine, Gradients, InitialState, Layout, LossGradient, Network, Record, Result, Sequence,
-    Session, Tape, TapeOptions,
+    Engine, Gradients, InitialState, Layout, LossGradient, Network, Record, Sequence, Session,
+    Tape, TapeOptions,
 };
+use mrnn_cuda::Mode;
+use mrnn_cuda::device::Device;
+use mrnn_cuda::tensors::{DeviceSequence, DeviceSession};
+use std::sync::Arc;
 
 /// A case with all memory that its runs need.
 pub(super) trait Run {
     /// Goes back to the initial state.
-    fn restart(&mut self);
+    fn restart(&mut self) -> Result<()>;
 
     /// Takes all steps.
     fn run(&mut self) -> Result<()>;
@@ -27,7 +33,7 @@ pub(super) fn prepare(
     network: &Network,
     case: Case,
     steps: usize,
-) -> Result<Box<dyn Run>> {
+) -> mrnn::Result<Box<dyn Run>> {
     let batch = case.batch;
     let draws = |target, width| draws(target, [steps, batch, width]).collect::<Vec<_>>();
     let input = draws(Target::Input, network.num_inputs());
@@ -63,16 +69,55 @@ struct Forward {
 }
 
 impl Run for Forward {
-    fn restart(&mut self) {
+    fn restart(&mut self) -> Result<()> {
         self.session.reset();
+        Ok(())
     }
 
     fn run(&mut self) -> Result<()> {
-        self.session.advance(&sequence(self.steps, &self.input), &mut Record::default())
+        let sequence = sequence(self.steps, &self.input);
+        Ok(self.session.advance(&sequence, &mut Record::default())?)
     }
 
     fn outcome(&mut self) -> Result<Vec<f32>> {
         last_h(&self.session)
+    }
+}
+
+/// A sequence whose input lies on the device.
+pub(super) struct Queued {
+    session: DeviceSession<f32>,
+    input: DeviceSequence<f32>,
+}
+
+impl Queued {
+    pub(super) fn new(
+        device: Arc<dyn Device>,
+        network: &Network,
+        case: Case,
+        mode: Option<Mode>,
+        steps: usize,
+    ) -> Result<Self> {
+        let (options, batch) = (case.arithmetic.options(), case.batch);
+        let session = DeviceSession::new(device, network, options, mode, batch)?;
+        let shape = [steps, batch, network.num_inputs()];
+        let input: Vec<f32> = draws(Target::Input, shape).collect();
+        let input = session.put(&Tensor::from_vec(input, &shape, &TensorDevice::Cpu)?)?;
+        Ok(Self { session, input })
+    }
+}
+
+impl Run for Queued {
+    fn restart(&mut self) -> Result<()> {
+        Ok(self.session.reset()?)
+    }
+
+    fn run(&mut self) -> Result<()> {
+        Ok(self.session.step_n(&self.input)?)
+    }
+
+    fn outcome(&mut self) -> Result<Vec<f32>> {
+        Ok(self.session.h()?.flatten_all()?.to_vec1()?)
     }
 }
 
@@ -84,8 +129,9 @@ struct Steps {
 }
 
 impl Run for Steps {
-    fn restart(&mut self) {
+    fn restart(&mut self) -> Result<()> {
         self.session.reset();
+        Ok(())
     }
 
     fn run(&mut self) -> Result<()> {
@@ -112,7 +158,9 @@ struct Gradient {
 }
 
 impl Run for Gradient {
-    fn restart(&mut self) {}
+    fn restart(&mut self) -> Result<()> {
+        Ok(())
+    }
 
     fn run(&mut self) -> Result<()> {
         let sequence = sequence(self.tape.max_steps(), &self.input);
@@ -120,7 +168,7 @@ impl Run for Gradient {
         let loss = LossGradient { y: Some(&self.by_y), ..LossGradient::default() };
         let mut gradients =
             Gradients { parameters: Some(&mut self.gradient), ..Gradients::default() };
-        self.tape.backward(&sequence, &loss, &mut gradients)
+        Ok(self.tape.backward(&sequence, &loss, &mut gradients)?)
     }
 
     fn outcome(&mut self) -> Result<Vec<f32>> {
