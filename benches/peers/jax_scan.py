@@ -6,12 +6,13 @@ import sys
 
 import peer
 
-threads = int(sys.argv[1])
-# Both are read when JAX is imported; the CPUs that it may use are those that the process may.
-os.environ["JAX_PLATFORMS"] = "cpu"
-os.environ["XLA_FLAGS"] = (
-    f"--xla_cpu_multi_thread_eigen={str(threads > 1).lower()} intra_op_parallelism_threads={threads}"
-)
+if __name__ == "__main__":
+    threads = int(sys.argv[1])
+    # Both are read when JAX is imported; the CPUs that it may use are those that the process may.
+    os.environ["JAX_PLATFORMS"] = "cpu"
+    os.environ["XLA_FLAGS"] = (
+        f"--xla_cpu_multi_thread_eigen={str(threads > 1).lower()} intra_op_parallelism_threads={threads}"
+    )
 
 try:
     import jax
@@ -20,8 +21,7 @@ except ImportError as error:
     peer.missing(error)
 
 
-def prepare(case):
-    network, u = peer.load(case)
+def prepare(case, network, u):
     activation = {"relu": jax.nn.relu, "tanh": jnp.tanh}[network["activation"]]
     alpha = network["alpha"]
     leaky = network["dynamics"] == "leaky"
@@ -55,4 +55,5 @@ def prepare(case):
     return lambda: compiled(*arrays).block_until_ready(), lambda h: h[-1]
 
 
-peer.serve(f"jax {jax.__version__}", prepare)
+if __name__ == "__main__":
+    peer.serve(f"jax {jax.__version__}", prepare)

@@ -49,9 +49,10 @@ def load(case):
 def serve(version, prepare):
     """Answers commands until there are no more.
 
-    `prepare(case)` gives a function that runs the case and returns when its result is complete, and one
-    that takes the outcome out of that result as a NumPy array: the activations after the last step, [B, H],
-    or the gradients by the recurrent and by the input weights side by side, [H, H + I], row = destination.
+    `prepare(case, network, u)`, whose last two are what `load` gives, gives a function that runs the case and returns
+    when its result is complete, and one that takes the outcome out of that result as a NumPy array: the activations
+    after the last step, [B, H], or the gradients by the recurrent and by the input weights side by side, [H, H + I],
+    row = destination.
     """
     import numpy as np
 
@@ -63,7 +64,7 @@ def serve(version, prepare):
             if command["command"] == "case":
                 # What the last case held is freed before the next takes memory.
                 run = outcome = None
-                run, outcome = prepare(command)
+                run, outcome = prepare(command, *load(command))
                 run()
                 say("done")
             elif command["command"] == "run":

@@ -53,15 +53,19 @@ pub fn write_network(folder: &Path, network: &Network) -> Result<()> {
 ///
 /// # Errors
 /// The file system.
-pub fn write_draws(path: &Path, target: Target, [steps, batch, width]: [usize; 3]) -> Result<()> {
+pub fn write_draws(path: &Path, target: Target, shape: [usize; 3]) -> Result<()> {
+    write_npy(path, draws(target, shape), &shape)
+}
+
+/// What [`write_draws`] writes.
+pub fn draws(target: Target, [steps, batch, width]: [usize; 3]) -> impl Iterator<Item = f32> {
     let mut draws = vec![0.0; batch * width];
     let source = TrialNoise::new(1, 0);
-    let of_step = |step: usize| {
+    let of_step = move |step: usize| {
         source.fill(step as u64, target, &mut draws);
         draws.clone()
     };
-    let values = (0..steps).flat_map(of_step).map(|value| value as f32);
-    write_npy(path, values, &[steps, batch, width])
+    (0..steps).flat_map(of_step).map(|value| value as f32)
 }
 
 /// Writes an array of float32, in C's order.

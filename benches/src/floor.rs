@@ -4,8 +4,6 @@ use crate::protocol::Call;
 use crate::timing::median;
 use serde::Serialize;
 
-const BYTES_PER_WEIGHT: usize = size_of::<f32>();
-
 /// What a step must do at least, whatever the implementation.
 ///
 /// Forward, each weight is read once and multiplied once for each member of the batch. A gradient takes two products
@@ -22,6 +20,8 @@ pub struct Work {
     pub recurrent: usize,
     /// Existing synapses from the input.
     pub input: usize,
+    /// Bytes of a weight.
+    pub bytes_per_weight: usize,
     /// Copies of the network B.
     pub batch: usize,
     /// Whether the gradient is worked out too.
@@ -33,7 +33,7 @@ pub struct Work {
 pub struct Speeds {
     /// Reading again and again as many bytes as the weights have, in bytes a second.
     pub read_bandwidth: f64,
-    /// Multiply-adds in float32, in operations a second; a multiply-add counts as two.
+    /// Multiply-adds in operations a second; a multiply-add counts as two.
     pub multiply_add_peak: f64,
 }
 
@@ -54,9 +54,9 @@ impl Work {
         self.recurrent + self.input
     }
 
-    /// Bytes of the existing weights in float32.
+    /// Bytes of the existing weights.
     pub fn bytes(self) -> usize {
-        self.synapses() * BYTES_PER_WEIGHT
+        self.synapses() * self.bytes_per_weight
     }
 
     /// The floor in seconds. A pass takes the longer of reading its weights and of the multiply-adds.
@@ -64,7 +64,7 @@ impl Work {
         let multiply_adds =
             |synapses: usize| 2.0 * synapses as f64 * self.batch as f64 / speeds.multiply_add_peak;
         let pass = |synapses: usize| {
-            let reading = (synapses * BYTES_PER_WEIGHT) as f64 / speeds.read_bandwidth;
+            let reading = (synapses * self.bytes_per_weight) as f64 / speeds.read_bandwidth;
             reading.max(multiply_adds(synapses))
         };
         let forward = pass(self.synapses());
@@ -82,7 +82,7 @@ mod tests {
     const SPEEDS: Speeds = Speeds { read_bandwidth: 100e9, multiply_add_peak: 100e9 };
 
     fn dense(batch: usize, call: Call) -> Work {
-        Work { recurrent: 100_000, input: 22_500, batch, call }
+        Work { recurrent: 100_000, input: 22_500, bytes_per_weight: 4, batch, call }
     }
 
     #[test]

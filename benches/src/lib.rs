@@ -2,7 +2,8 @@
 //!
 //! A comparison runs one network in several *contestants*, each a process of its own that answers commands:
 //! mrnn, a plain PyTorch loop, `torch.nn.RNN` and a JAX scan. They must agree before they are timed, in turns.
-//! Beside them probes measure, in the same turns, the least time that the machine allows.
+//! Beside them probes measure, in the same turns, the least time that the machine allows. [`gpu`] is the comparison on
+//! a machine with a GPU, in a program of its own.
 
 pub mod agreement;
 pub mod arguments;
@@ -10,6 +11,7 @@ pub mod compare;
 pub mod contestants;
 pub mod files;
 pub mod floor;
+pub mod gpu;
 pub mod markdown;
 mod measure;
 pub mod networks;

@@ -102,7 +102,7 @@ fn times_of<'a>(case: &'a CaseReport, contestant: &str) -> Option<&'a Times> {
 }
 
 /// The way of calling, in a word.
-fn call(call: Call) -> &'static str {
+pub(crate) fn call(call: Call) -> &'static str {
     match call {
         Call::Sequence => "sequence",
         Call::Step => "step",
@@ -117,7 +117,7 @@ fn microseconds(times: &Times) -> String {
 }
 
 /// A positive number with three significant digits and no exponent.
-fn significant(value: f64) -> String {
+pub(crate) fn significant(value: f64) -> String {
     let magnitude = value.abs().log10().floor();
     if !magnitude.is_finite() {
         return value.to_string();

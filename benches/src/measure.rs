@@ -67,7 +67,8 @@ impl Prepared {
         self.check_agreement(processes, batch, call)?;
 
         let (recurrent, input) = self.synapses;
-        let work = Work { recurrent, input, batch, call };
+        let bytes_per_weight = size_of::<f32>();
+        let work = Work { recurrent, input, bytes_per_weight, batch, call };
         let probe = Probe::new(work, threads);
         let (mut speeds, mut floors) = (Vec::new(), Vec::new());
         let mut rounds = vec![Vec::new(); processes.len()];

@@ -50,27 +50,40 @@ impl std::fmt::Display for Size {
 /// # Errors
 /// What the builder answers.
 pub fn network(size: Size, kind: DynamicsKind) -> Result<Network> {
-    match size {
+    let builder = match size {
         Size::Units30 => regions(kind, 2, 15, 4),
         Size::Units100 => regions(kind, 2, 50, 4),
         Size::Loop => cbgtcl(kind),
-        Size::Units350 => regions(kind, 1, 350, 1),
+        Size::Units350 => dense(kind, 350),
         Size::Units768 => regions(kind, 6, 128, 17),
         Size::Units1536 => regions(kind, 6, 256, 10),
-        Size::Units4096 => regions(kind, 1, 4096, 1),
-    }
+        Size::Units4096 => dense(kind, 4096),
+    };
+    Ok(builder?.finalize()?)
 }
 
-fn cbgtcl(kind: DynamicsKind) -> Result<Network> {
+/// The network of examples/cbgtcl.json, to be finalised.
+///
+/// # Errors
+/// What the builder answers.
+pub fn cbgtcl(kind: DynamicsKind) -> Result<NetworkBuilder> {
     let mut builder = NetworkBuilder::from_json(include_str!("../../examples/cbgtcl.json"))?;
     let dynamics = Dynamics { kind, ..builder.description().dynamics };
     builder.set_dynamics(dynamics)?;
-    Ok(builder.finalize()?)
+    Ok(builder)
+}
+
+/// One region of `units` units, all connected, to be finalised.
+///
+/// # Errors
+/// What the builder answers.
+pub fn dense(kind: DynamicsKind, units: usize) -> Result<NetworkBuilder> {
+    regions(kind, 1, units, 1)
 }
 
 /// `count` regions of `units` units, `pairs` of whose pairs are connected: first each region to the
 /// next, then each to itself, then each to the one after the next, and so on.
-fn regions(kind: DynamicsKind, count: usize, units: usize, pairs: usize) -> Result<Network> {
+fn regions(kind: DynamicsKind, count: usize, units: usize, pairs: usize) -> Result<NetworkBuilder> {
     let name = |index: usize| format!("region_{}", index % count);
     let mut builder = new_builder(kind, Activation::Tanh)?;
     if count > 1 {
@@ -88,7 +101,7 @@ fn regions(kind: DynamicsKind, count: usize, units: usize, pairs: usize) -> Resu
     for (src, distance) in every.take(pairs) {
         builder.connect(ConnectionSpec::new(name(src), name(src + distance)))?;
     }
-    Ok(builder.finalize()?)
+    Ok(builder)
 }
 
 /// One region of `units` units whose connection to itself lacks the fraction `sparsity` of its synapses.

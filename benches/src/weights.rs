@@ -32,6 +32,24 @@ pub fn for_each(network: &Network, mut visit: impl FnMut(usize, f64)) -> Result<
     Ok(())
 }
 
+/// The gradient by effective weights, `[H, H + I]`, 0 where there is no synapse, of one by all parameters.
+///
+/// # Errors
+/// None for a network that exists.
+///
+/// # Panics
+/// Where there are fewer values than weights.
+pub fn dense_gradient(network: &Network, by_parameters: &[f32]) -> Result<Vec<f32>> {
+    let units = network.num_units();
+    let mut dense = vec![0.0; units * (units + network.num_inputs())];
+    let mut by_raw_weights = by_parameters.iter();
+    // A derivative is its own inverse: it is −1 or 1, for no raw weight is at the bend of abs.
+    for_each(network, |position, derivative| {
+        dense[position] = by_raw_weights.next().expect("one for each weight") * derivative as f32;
+    })?;
+    Ok(dense)
+}
+
 #[cfg(test)]
 mod tests {
     use super::for_each;

@@ -9,7 +9,7 @@ pub fn values<T: Precision>(len: usize) -> Vec<T> {
 }
 
 /// Largest |difference| beside the largest |expected|, or beside 1 where that is less.
-fn tolerance<T: Precision>() -> f64 {
+pub fn tolerance<T: Precision>() -> f64 {
     match T::NAME {
         "f64" => 1e-12,
         _ => 2e-5,

@@ -11,7 +11,7 @@ pub mod terms;
 
 pub use case::{Case, CaseError, RecordedGradients, Tolerance, case_folders};
 pub use engines::{CUDA_MODES, cuda, cuda_is_due, engine, has_cuda};
-pub use run::{Outcome, run};
+pub use run::{Outcome, outcome, relative_error, run};
 
 /// Calls `check::<precision>(backend, arguments…)` for every engine; the CUDA engine's modes when they are
 /// [due](cuda_is_due).

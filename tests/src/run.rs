@@ -57,7 +57,11 @@ pub fn run(case: &Case) -> Result<Vec<Outcome>> {
     Ok(outcomes)
 }
 
-fn outcome<T: Precision>(
+/// How near an engine of the case's network comes, which goes by `name`; `tolerance` says which of both holds.
+///
+/// # Errors
+/// What the engine or session answers.
+pub fn outcome<T: Precision>(
     case: &Case,
     name: &'static str,
     engine: Engine<T>,
@@ -186,7 +190,11 @@ fn rounded<T: Precision>(values: &[f64]) -> Vec<T> {
     values.iter().copied().map(T::from_f64).collect()
 }
 
-fn relative_error<T: Precision>(found: &[T], expected: &[f64]) -> f64 {
+/// Largest |difference| / max |expected|; 0 where there is no difference, NaN where there is one that is none.
+///
+/// # Panics
+/// Where the lengths differ.
+pub fn relative_error<T: Precision>(found: &[T], expected: &[f64]) -> f64 {
     assert_eq!(found.len(), expected.len(), "a case's arrays have its network's shape");
     let scale = expected.iter().fold(0.0, |scale, value| larger(scale, value.abs()));
     let difference = found

@@ -5,6 +5,7 @@ mod abi;
 mod agreement;
 mod check;
 mod compare;
+mod compare_gpu;
 mod compiled;
 mod conform;
 mod dist;
@@ -95,6 +96,13 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         options: Vec<OsString>,
     },
+    /// Makes a folder for a machine with a GPU: a program that checks and times the CUDA engine there, scripts for PyTorch
+    /// and JAX beside it, and run.sh, which runs them all
+    CompareGpu {
+        /// The folder, which is made anew
+        #[arg(long, default_value = "target/compare-gpu", value_name = "FOLDER")]
+        out: PathBuf,
+    },
     /// Memory and time of `mrnn simulate` on networks of up to 10^8 synapses, and of gradients over 5000 steps; exit
     /// code 1 where the largest network takes more than 16 bytes a synapse, or 8 while it steps, or a gradient
     /// more than 1 GB
@@ -134,6 +142,7 @@ fn run(task: &Task) -> Result<bool, Box<dyn Error>> {
         Task::Agreement { prefix } => agreement::compare(root, prefix).map(|()| true),
         Task::Realtime => realtime::check(root),
         Task::Compare { options } => compare::compare(root, options),
+        Task::CompareGpu { out } => compare_gpu::write(root, &root.join(out)).map(|()| true),
         Task::Scale => scale::measure(root),
     }
 }

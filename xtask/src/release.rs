@@ -58,9 +58,14 @@ pub(crate) fn library(root: &Path) -> Result<Library> {
 
 /// The `mrnn` command.
 pub(crate) fn command(root: &Path) -> Result<PathBuf> {
-    let messages = build(root, "build", &["--package", "mrnn-cli", "--bin", "mrnn"], &[])?;
+    program(root, "mrnn-cli", "mrnn")
+}
+
+/// A program of one of the packages.
+pub(crate) fn program(root: &Path, package: &str, name: &str) -> Result<PathBuf> {
+    let messages = build(root, "build", &["--package", package, "--bin", name], &[])?;
     let artifact = messages.iter().find_map(|message| message["executable"].as_str());
-    Ok(artifact.ok_or("cargo made no command")?.into())
+    Ok(artifact.ok_or_else(|| format!("cargo made no program '{name}'"))?.into())
 }
 
 /// What cargo says while it builds; the compiler's warnings and errors are passed on.

@@ -55,13 +55,6 @@ impl Prepared for Gradient {
     fn outcome(&self) -> Result<(Vec<f32>, [usize; 2])> {
         let units = self.network.num_units();
         let shape = [units, units + self.network.num_inputs()];
-        let mut dense = vec![0.0; shape[0] * shape[1]];
-        let mut by_raw_weights = self.gradient.iter();
-        // A derivative is its own inverse: it is −1 or 1, for no raw weight is at the bend of abs.
-        weights::for_each(&self.network, |position, derivative| {
-            dense[position] =
-                by_raw_weights.next().expect("one for each weight") * derivative as f32;
-        })?;
-        Ok((dense, shape))
+        Ok((weights::dense_gradient(&self.network, &self.gradient)?, shape))
     }
 }
