@@ -1,13 +1,13 @@
 #!/bin/sh
 # Usage: sh run.sh RESULTS [STAGE…]
-# Stages: check measure peers table sanitize; all of them, in this order, where none is named. A stage that fails or takes
+# Stages: check measure train peers table sanitize; all of them, in this order, where none is named. A stage that fails or takes
 # too long does not keep the others from running. The exit status is 1 where one of them failed.
 set -u
 
 here=$(cd "$(dirname "$0")" && pwd)
 results=${1:?the folder for the results is missing}
 shift
-[ $# -gt 0 ] || set -- check measure peers table sanitize
+[ $# -gt 0 ] || set -- check measure train peers table sanitize
 mkdir -p "$results"
 results=$(cd "$results" && pwd)
 python=${PYTHON:-python3}
@@ -45,6 +45,10 @@ for task in "$@"; do
     case $task in
     check) stage check 180 "$bench" check --cases "$here/conformance" ;;
     measure) stage measure 270 "$bench" measure --json "$results/mrnn.json" ;;
+    train)
+        stage flipflop 60 "$here/mrnn" train "$here/flipflop.json" --task flip-flop --lr 0.005 --device cuda --out "$results/flipflop.safetensors"
+        stage loop 60 "$here/mrnn" train "$here/go_nogo.json" --task go-no-go --epochs 5 --device cuda --out "$results/loop.safetensors"
+        ;;
     peers)
         cases=$(mktemp -d)
         stage export 60 "$bench" export "$cases"

@@ -1,4 +1,4 @@
-//! The comparison on a GPU, for a machine that needs nothing of this repository: one folder with a program, its cases,
+//! The comparison on a GPU, for a machine that needs nothing of this repository: one folder with the programs, their cases,
 //! the peers' scripts and what runs them all.
 
 use crate::release;
@@ -9,12 +9,16 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 /// Scripts of the peers that run on a GPU, and what they import.
 const PEERS: [&str; 4] = ["gpu.py", "peer.py", "torch_loop.py", "jax_scan.py"];
-/// The program, as the script calls it.
-const PROGRAM: &str = "mrnn-gpu-bench";
+/// The programs, as the script calls them, and their packages.
+const PROGRAMS: [(&str, &str); 2] = [("mrnn-bench", "mrnn-gpu-bench"), ("mrnn-cli", "mrnn")];
+/// Networks that are trained there.
+const EXAMPLES: [&str; 2] = ["flipflop.json", "go_nogo.json"];
 
 /// Makes the folder anew.
 pub(crate) fn write(root: &Path, folder: &Path) -> Result<()> {
-    let program = release::program(root, "mrnn-bench", PROGRAM)?;
+    let programs =
+        PROGRAMS.map(|(package, name)| Ok((name, release::program(root, package, name)?)));
+    let programs = programs.into_iter().collect::<Result<Vec<_>>>()?;
     if folder.exists() {
         // Nothing but what an earlier run made.
         if !folder.join("run.sh").is_file() {
@@ -24,7 +28,12 @@ pub(crate) fn write(root: &Path, folder: &Path) -> Result<()> {
     }
     let (benches, peers) = (root.join("benches"), folder.join("peers"));
     std::fs::create_dir_all(&peers)?;
-    std::fs::copy(&program, folder.join(PROGRAM))?;
+    for (name, program) in programs {
+        std::fs::copy(&program, folder.join(name))?;
+    }
+    for name in EXAMPLES {
+        std::fs::copy(root.join("examples").join(name), folder.join(name))?;
+    }
     for name in ["run.sh", "README.md"] {
         std::fs::copy(benches.join("gpu").join(name), folder.join(name))?;
     }

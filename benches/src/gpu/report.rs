@@ -24,8 +24,8 @@ pub struct Machine {
     pub driver: Option<String>,
     /// The host's processor and how many of its cores there are.
     pub cpu: String,
-    /// Bytes of shared memory, all multiprocessors together.
-    pub shared_memory: usize,
+    /// Bytes of shared memory and registers, all multiprocessors together.
+    pub on_chip: usize,
     /// Bytes a second of copies within the device's memory, read and written ones together.
     pub copy_bandwidth: f64,
 }
@@ -41,7 +41,7 @@ pub struct CaseReport {
     pub recurrent: usize,
     /// Existing synapses from the input.
     pub input: usize,
-    /// Bytes a second of copies of as many bytes as the weights have; for weights that fit into the shared memory of
+    /// Bytes a second of copies of as many bytes as the weights have; for weights that fit into the shared memory and registers of
     /// all multiprocessors, none: they need not be read again.
     pub read_bandwidth: Option<f64>,
     /// The modes that fit; the first is the one that is taken where none is asked for.
@@ -85,11 +85,11 @@ impl CaseReport {
         Work { recurrent, input, bytes_per_weight, batch, call }
     }
 
-    /// The least seconds of a step: the multiply-adds, or the reading of those weights that the device's shared memory
-    /// can't hold.
+    /// The least seconds of a step: the multiply-adds, or the reading of those weights that the device's shared memory and
+    /// registers can't hold.
     pub fn floor(&self, device: &Machine, peaks: Peaks) -> f64 {
         let bytes = self.work().bytes() as f64;
-        let read = bytes - device.shared_memory as f64;
+        let read = bytes - device.on_chip as f64;
         let read_bandwidth = match self.read_bandwidth {
             Some(bandwidth) if read > 0.0 => bandwidth * bytes / read,
             _ => f64::INFINITY,

@@ -32,7 +32,7 @@ pub fn page(report: &Report, peers: &[PeerReport]) -> String {
     page += "\nTimes are medians in µs of a step of the whole batch by the device's clock, without copies from and \
              to the host, of the mode\nthat is taken where none is asked for; those of the others follow. In \
              brackets, a peer's time over mrnn's. The floor is the\nlonger of the multiply-adds and of reading the \
-             weights that the shared memory of all multiprocessors can't hold, at the\nspeeds above.\n";
+             weights that the shared memory and registers of all multiprocessors can't hold, at\nthe speeds above.\n";
     let times: Vec<&PeerTime> = peers.iter().flat_map(|peer| &peer.cases).collect();
     page += &target_table(&targets(&report.cases, &times));
     page += &case_table(report, peaks, &times);

@@ -20,6 +20,10 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
+/// Bytes of registers of a multiprocessor: 65 536 of 4 bytes, in every generation since Kepler (CUDA C++ Programming Guide,
+/// technical specifications).
+const REGISTER_BYTES: usize = 256 << 10;
+
 /// Bytes of a copy that measures the device's memory; no cache holds them.
 const COPY_BYTES: usize = 1 << 30;
 const LEAST_RUNS: usize = 5;
@@ -63,7 +67,7 @@ pub fn measure(
         description: machine::describe(properties),
         driver: machine::driver(),
         cpu: format!("{}, {} cores", platform::cpu_name(), platform::physical_cores()?.len()),
-        shared_memory: properties.multiprocessors * properties.shared_memory,
+        on_chip: properties.multiprocessors * (properties.shared_memory + REGISTER_BYTES),
         copy_bandwidth: ceilings::copy_bandwidth(device, settings.copy_bytes)?,
     };
     writeln!(out, "{}\n{}", machine.description, machine.driver.as_deref().unwrap_or_default())?;
@@ -81,7 +85,7 @@ pub fn measure(
             None => Subject::new(case)?,
         };
         let failures = &mut report.failures;
-        match subject.measure(device, case, settings, report.device.shared_memory, failures) {
+        match subject.measure(device, case, settings, report.device.on_chip, failures) {
             Ok(case) => {
                 print(&case, out)?;
                 report.cases.push(case);
@@ -139,7 +143,7 @@ impl Subject {
         device: &Arc<dyn Device>,
         case: Case,
         settings: Settings,
-        shared_memory: usize,
+        on_chip: usize,
         failures: &mut Vec<String>,
     ) -> Result<CaseReport> {
         let network = &self.network;
@@ -160,7 +164,7 @@ impl Subject {
             cpu: None,
         };
         let bytes = report.work().bytes();
-        if bytes > shared_memory {
+        if bytes > on_chip {
             report.read_bandwidth = Some(ceilings::copy_bandwidth(device, bytes / 2)?);
         }
         if case.has_cpu() {
