@@ -141,14 +141,14 @@ pub enum Error {
         /// what is wrong with it, with the value
         reason: String,
     },
-    /// A batch or task that does not fit the network or the trainer.
+    /// A batch, task or tape that does not fit the network or the trainer.
     #[error("the {of} has {found} {what}; {owner} has {expected}")]
     Mismatch {
-        /// "batch" or "task"
+        /// "batch", "task" or "tape"
         of: &'static str,
-        /// "trials", "inputs" or "outputs"
+        /// such as "trials", "inputs" or "outputs"
         what: &'static str,
-        /// "the network" or "an update"
+        /// "the network", "an update" or "the trainer"
         owner: &'static str,
         /// needed
         expected: usize,

@@ -17,7 +17,7 @@ use crate::regularizer::Regularizers;
 use crate::training::Run;
 use crate::{AdamW, Batch, Best, Checkpoint, Error, Loss, Result};
 use mrnn::network::ParameterTensor;
-use mrnn::{Network, Precision};
+use mrnn::{Network, Precision, Tape};
 use pass::Pass;
 use state::Constraint;
 use std::ops::Range;
@@ -50,8 +50,34 @@ impl<T: Precision> Trainer<T> {
     /// network lacks; a backend that can't run here; memory.
     pub fn new(network: &Network, options: TrainerOptions, compute: &Compute) -> Result<Self> {
         options.check()?;
+        let tape = compute.tape(network, options.batch, options.steps)?;
         let optimizer = AdamW::new(options.optimizer, network.num_parameters())?;
-        Self::with_optimizer(network, options, compute, optimizer, None)
+        Self::with_optimizer(network, options, tape, optimizer, None)
+    }
+
+    /// A trainer of a copy of a network on a tape of any engine, which takes over the network's parameters.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new); [`Error::Mismatch`] for a tape of other sizes than the options say;
+    /// [`mrnn::Error::OtherStructure`] for a tape of another network.
+    pub fn with_tape(
+        network: &Network,
+        options: TrainerOptions,
+        mut tape: Tape<T>,
+    ) -> Result<Self> {
+        options.check()?;
+        for (what, expected, found) in [
+            ("trials", options.batch, tape.batch()),
+            ("steps of a trial", options.steps, tape.max_steps()),
+        ] {
+            if expected != found {
+                let (of, owner) = ("tape", "the trainer");
+                return Err(Error::Mismatch { of, what, owner, expected, found });
+            }
+        }
+        tape.refresh(network)?;
+        let optimizer = AdamW::new(options.optimizer, network.num_parameters())?;
+        Self::with_optimizer(network, options, tape, optimizer, None)
     }
 
     /// The trainer of a checkpoint, which goes on as if there had been no interruption.
@@ -61,13 +87,14 @@ impl<T: Precision> Trainer<T> {
     pub fn resume(checkpoint: &Checkpoint, compute: &Compute) -> Result<Self> {
         let Checkpoint { network, options, optimizer, run } = checkpoint;
         options.check()?;
-        Self::with_optimizer(network, options.clone(), compute, optimizer.clone(), run.clone())
+        let tape = compute.tape(network, options.batch, options.steps)?;
+        Self::with_optimizer(network, options.clone(), tape, optimizer.clone(), run.clone())
     }
 
     fn with_optimizer(
         network: &Network,
         options: TrainerOptions,
-        compute: &Compute,
+        tape: Tape<T>,
         optimizer: AdamW,
         run: Option<Run>,
     ) -> Result<Self> {
@@ -80,7 +107,7 @@ impl<T: Precision> Trainer<T> {
         }
         let state = State { parameters: network.parameters(), optimizer };
         Ok(Self {
-            pass: Pass::with(compute.tape(network, options.batch, options.steps)?)?,
+            pass: Pass::with(tape)?,
             regularizers: Regularizers::of(network, &options.regularizers)?,
             constraint: Constraint::of(network),
             tensors,

@@ -1,4 +1,4 @@
-//! The CUDA engine with candle tensors, on the emulated device: sessions that stay on it, and layers with gradients.
+//! The CUDA engine with candle tensors, on the emulated device: sessions that stay on it, layers with gradients, and training.
 
 mod arguments;
 mod common;
@@ -7,3 +7,4 @@ mod layer;
 mod parameters;
 mod sequences;
 mod states;
+mod training;
