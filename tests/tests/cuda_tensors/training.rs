@@ -6,7 +6,7 @@ use mrnn_train::{Compute, Loss, StepReport, Task, Trainer, TrainerOptions, tasks
 
 const STEPS: usize = 25;
 const BATCH: usize = 8;
-const UPDATES: u64 = 15;
+const UPDATES: u64 = 25;
 
 fn flip_flop() -> (Network, Box<dyn Task>) {
     let text = include_str!("../../../examples/flipflop.json");
