@@ -1,0 +1,80 @@
+/// The result of every fallible call of this crate.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What is wrong, and with which operand.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// Of the network or an engine.
+    #[error(transparent)]
+    Network(#[from] mrnn::Error),
+    /// An array of the wrong length.
+    #[error("{what} has {found} elements; {expected} are needed, one for each {unit}")]
+    Length {
+        /// the array
+        what: String,
+        /// needed
+        expected: usize,
+        /// given
+        found: usize,
+        /// "recurrent unit", "input unit" or "unit of the free regions"
+        unit: &'static str,
+    },
+    /// A number that is infinite or none.
+    #[error("element {index} of {what} is {value}, which is not finite")]
+    NonFinite {
+        /// the array
+        what: String,
+        /// which
+        index: usize,
+        /// the number
+        value: f64,
+    },
+    /// The next state depends on more than the state.
+    #[error(
+        "the connection '{src}' -> '{dst}' has a delay, so that the state alone does not say how it goes on; \
+         a linearisation needs a network without delays"
+    )]
+    Delay {
+        /// source region
+        src: String,
+        /// destination region
+        dst: String,
+    },
+    /// An option outside its range.
+    #[error("the option '{option}' is {value}; it must be {range}")]
+    Option {
+        /// the option
+        option: &'static str,
+        /// its value
+        value: f64,
+        /// what it may be
+        range: &'static str,
+    },
+    /// Nothing to begin with.
+    #[error("there are no starts to look for fixed points from")]
+    NoStarts,
+    /// The eigenvalue solver gave up.
+    #[error("the eigenvalues of the {units} x {units} Jacobian did not converge")]
+    EigenvaluesNotConverged {
+        /// free units
+        units: usize,
+    },
+}
+
+/// Whether an array has as many elements as it must have, all of them finite.
+pub(crate) fn check(
+    what: impl Into<String>,
+    values: &[f64],
+    expected: usize,
+    unit: &'static str,
+) -> Result<()> {
+    let what = what.into();
+    if values.len() != expected {
+        return Err(Error::Length { what, expected, found: values.len(), unit });
+    }
+    match values.iter().position(|value| !value.is_finite()) {
+        Some(index) => Err(Error::NonFinite { what, index, value: values[index] }),
+        None => Ok(()),
+    }
+}
