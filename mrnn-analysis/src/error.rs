@@ -17,7 +17,7 @@ pub enum Error {
         expected: usize,
         /// given
         found: usize,
-        /// "recurrent unit", "input unit" or "unit of the free regions"
+        /// what there is one element for, such as "input unit"
         unit: &'static str,
     },
     /// A number that is infinite or none.
@@ -54,10 +54,13 @@ pub enum Error {
     /// Nothing to begin with.
     #[error("there are no starts to look for fixed points from")]
     NoStarts,
+    /// No states to look at.
+    #[error("there are no states: at least one is needed")]
+    NoStates,
     /// The eigenvalue solver gave up.
-    #[error("the eigenvalues of the {units} x {units} Jacobian did not converge")]
+    #[error("the eigenvalues of the {units} x {units} matrix did not converge")]
     EigenvaluesNotConverged {
-        /// free units
+        /// its rows
         units: usize,
     },
 }

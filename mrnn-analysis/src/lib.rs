@@ -1,4 +1,5 @@
-//! What the dynamics of a network are: exact linearisation, and fixed and slow points, in float64.
+//! What the dynamics of a network are: exact linearisation, fixed and slow points, flow fields, principal components, and
+//! the currents between regions, in float64.
 //!
 //! A network without noise, under an input and a stimulation that do not change, is a map from a state to the next
 //! ([`StepMap`]). Its derivatives follow from the equations, so that points where it rests are found by Newton's method instead
@@ -22,15 +23,21 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod currents;
 mod error;
 mod fixed_points;
+mod flow_field;
 mod linearization;
 mod newton;
+mod principal_components;
 mod starts;
 mod step_map;
 
+pub use currents::{PathwayCurrent, pathway_currents};
 pub use error::{Error, Result};
 pub use fixed_points::{FixedPoint, FixedPointOptions, FixedPoints, fixed_points};
+pub use flow_field::{FlowField, flow_field};
 pub use linearization::{Linearization, Mode};
+pub use principal_components::PrincipalComponents;
 pub use starts::{StartOptions, starts};
 pub use step_map::StepMap;
