@@ -17,6 +17,8 @@ pub(crate) enum Failure {
     #[error(transparent)]
     Training(#[from] mrnn_train::Error),
     #[error(transparent)]
+    Analysis(#[from] mrnn_analysis::Error),
+    #[error(transparent)]
     Plot(#[from] PlotError),
     /// An input file whose content does not fit.
     #[error("'{}' {reason}", .path.display())]
@@ -45,6 +47,7 @@ impl Failure {
             Self::Network(_)
             | Self::Array(_)
             | Self::Training(_)
+            | Self::Analysis(_)
             | Self::Plot(_)
             | Self::Input { .. }
             | Self::Option { .. }

@@ -1,6 +1,7 @@
-//! The `mrnn` command: validates, describes, simulates, trains, times and converts networks.
+//! The `mrnn` command: validates, describes, simulates, trains, analyses, times and converts networks.
 #![forbid(unsafe_code)]
 
+mod analyze;
 mod convert;
 mod engine_arguments;
 mod evaluate;
@@ -44,6 +45,7 @@ enum Command {
     Train(Box<train::Arguments>),
     Evaluate(evaluate::Arguments),
     Tasks(tasks::Arguments),
+    Analyze(analyze::Arguments),
     Latency(latency::Arguments),
     Convert(convert::Arguments),
 }
@@ -56,6 +58,7 @@ fn main() -> ExitCode {
         Command::Train(arguments) => train::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Tasks(arguments) => tasks::run(&arguments),
+        Command::Analyze(arguments) => analyze::run(&arguments),
         Command::Latency(arguments) => latency::run(&arguments),
         Command::Convert(arguments) => convert::run(&arguments),
     };

@@ -1,5 +1,6 @@
 //! Runs the `mrnn` command as its users do.
 
+mod analyze;
 mod convert;
 mod engine_options;
 mod evaluate;

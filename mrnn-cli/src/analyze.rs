@@ -1,0 +1,203 @@
+//! `mrnn analyze`: where a network rests.
+
+use crate::failure::Failure;
+use crate::table::{Align, Table, count, number};
+use crate::task_arguments::TaskArguments;
+use mrnn::{AtomicFile, DynamicsKind, Layout, Network, NoiseSource, Sequence};
+use mrnn_analysis::{
+    FixedPoint, FixedPointOptions, FixedPoints, StartOptions, StepMap, fixed_points, starts,
+};
+use mrnn_train::Batch;
+use serde_json::{Value, json};
+use std::num::NonZeroU64;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// Find the fixed and slow points of a network
+///
+/// The network runs trials of a task, without noise; from states that it went through, with noise added, its points of rest
+/// under constant input are looked for by a damped Newton method with exact derivatives.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example: mrnn analyze flipflop.safetensors --task flip-flop --json points.json"
+)]
+pub(crate) struct Arguments {
+    /// Model (.safetensors) or description (.json)
+    file: PathBuf,
+
+    #[command(flatten)]
+    task: TaskArguments,
+
+    /// Constant input, one number for each input unit [default: 0 for each]
+    #[arg(long, value_name = "U,U,…", value_delimiter = ',', allow_negative_numbers = true)]
+    input: Vec<f64>,
+
+    /// Trials whose states are started from
+    #[arg(long, value_name = "N", default_value = "16", allow_negative_numbers = true)]
+    trials: NonZeroU64,
+
+    /// Starts of the search
+    #[arg(long, value_name = "N", default_value = "1024", allow_negative_numbers = true)]
+    starts: NonZeroU64,
+
+    /// Standard deviation of what is added to each unit of a start
+    #[arg(long, value_name = "SD", default_value = "0.1", allow_negative_numbers = true)]
+    start_noise: f64,
+
+    /// Largest |F(x) - x| of a fixed point
+    #[arg(long, value_name = "R", default_value = "1e-12", allow_negative_numbers = true)]
+    tolerance: f64,
+
+    /// Largest |F(x) - x| of a slow point
+    #[arg(long, value_name = "R", default_value = "1e-4", allow_negative_numbers = true)]
+    slow_tolerance: f64,
+
+    /// Seed of the trials and starts
+    #[arg(long, value_name = "S", default_value = "0", allow_negative_numbers = true)]
+    seed: u64,
+
+    /// Write points, eigenvalues and readouts to a file
+    #[arg(long, value_name = "FILE.json")]
+    json: Option<PathBuf>,
+}
+
+/// Searches, writes the file that is asked for, and returns the points as a table.
+pub(crate) fn run(arguments: &Arguments) -> Result<String, Failure> {
+    let network = Network::load(&arguments.file)?;
+    let task = arguments.task.source(&network)?.on(&network)?;
+    let batch = task.batch(0..arguments.trials.get(), arguments.seed)?;
+    let zeros = vec![0.0; network.num_inputs()];
+    let input = if arguments.input.is_empty() { &zeros } else { &arguments.input };
+    let map = StepMap::new(&network, input, None)?;
+    let trajectory = trajectory(&network, &batch)?;
+    let options = StartOptions {
+        count: usize::try_from(arguments.starts.get()).unwrap_or(usize::MAX),
+        noise: arguments.start_noise,
+        seed: arguments.seed,
+    };
+    let starts = starts(&map, &trajectory, network.num_units(), &options)?;
+    let Arguments { tolerance, slow_tolerance, .. } = *arguments;
+    let options = FixedPointOptions { tolerance, slow_tolerance, ..FixedPointOptions::default() };
+    let begin = Instant::now();
+    let found = fixed_points(&map, &starts, &options)?;
+    let seconds = begin.elapsed().as_secs_f64();
+    if let Some(path) = &arguments.json {
+        write(path, &network, input, &found)?;
+    }
+    Ok(format!("{}\n{}", summary(&found, starts.len(), seconds), table(&network, &found)))
+}
+
+/// The states of trials, `[rows, H]`: x of leaky networks, h of Elman networks.
+fn trajectory(network: &Network, batch: &Batch) -> Result<Vec<f64>, Failure> {
+    let shape = batch.shape();
+    let mut session = mrnn::engine::<f64>(network, "cpu")?.session(shape.trials)?;
+    session.set_noise(NoiseSource { enabled: false, ..session.noise() });
+    let input: Vec<f64> = batch.input().iter().map(|&value| value.into()).collect();
+    let (steps, layout) = (shape.steps, Layout::BatchFirst);
+    let sequence = Sequence { steps, layout, input: Some(&input), stimulation: None };
+    let recording = session.run(&sequence)?;
+    Ok(match network.dynamics().kind {
+        DynamicsKind::Leaky => recording.x,
+        DynamicsKind::Elman => recording.h,
+    })
+}
+
+fn summary(found: &FixedPoints, starts: usize, seconds: f64) -> String {
+    let stable = found.points.iter().filter(|point| point.is_stable()).count();
+    format!(
+        "{}: {} ({stable} stable), {}; {} did not converge, {} out of reach; at most {} of Newton's method, {seconds:.3} s\n",
+        count(starts, "start"),
+        count(found.points.len(), "fixed point"),
+        count(found.slow.len(), "slow point"),
+        found.not_converged,
+        found.outliers,
+        count(found.iterations, "step"),
+    )
+}
+
+fn table(network: &Network, found: &FixedPoints) -> String {
+    let mut table = Table::new([
+        ("point", Align::Left),
+        ("starts", Align::Right),
+        ("residual", Align::Right),
+        ("unstable", Align::Right),
+        ("largest |λ|", Align::Right),
+        ("τ (ms)", Align::Right),
+        ("f (Hz)", Align::Right),
+        ("readouts", Align::Left),
+    ]);
+    for (kind, point) in kinds(found) {
+        let slowest = point.linearization.modes.first();
+        let of_slowest = |value: fn(&mrnn_analysis::Mode) -> f64| {
+            slowest.map_or_else(String::new, |mode| number(value(mode)))
+        };
+        let readouts: Vec<String> = readouts(network, point).into_iter().map(number).collect();
+        table.row([
+            kind.to_owned(),
+            point.starts.to_string(),
+            format!("{:.1e}", point.residual),
+            point.linearization.num_unstable().to_string(),
+            of_slowest(mrnn_analysis::Mode::magnitude),
+            of_slowest(mrnn_analysis::Mode::time_constant),
+            of_slowest(mrnn_analysis::Mode::frequency),
+            readouts.join(" "),
+        ]);
+    }
+    table.to_string()
+}
+
+fn kinds(found: &FixedPoints) -> impl Iterator<Item = (&'static str, &FixedPoint)> {
+    let kind = |point: &FixedPoint| match point.linearization.num_unstable() {
+        0 => "stable",
+        unstable if unstable == point.state.len() => "unstable",
+        _ => "saddle",
+    };
+    let points = found.points.iter().map(move |point| (kind(point), point));
+    points.chain(found.slow.iter().map(|point| ("slow", point)))
+}
+
+/// The readouts of a state of all units.
+fn readouts(network: &Network, point: &FixedPoint) -> Vec<f64> {
+    let mut h = point.state.clone();
+    if network.dynamics().kind == DynamicsKind::Leaky {
+        for (region, units) in network.recurrent_regions().zip(network.unit_ranges()) {
+            let activation = region.spec().activation_in(network.dynamics());
+            h[units].iter_mut().for_each(|x| *x = activation.apply(*x));
+        }
+    }
+    let readout = |readout: &mrnn::network::Readout| -> Vec<f64> {
+        let sources: Vec<f64> =
+            readout.sources().iter().flat_map(|units| h[units.clone()].to_vec()).collect();
+        let rows = readout.weight().chunks_exact(sources.len()).zip(readout.bias());
+        rows.map(|(row, bias)| row.iter().zip(&sources).map(|(w, h)| w * h).sum::<f64>() + bias)
+            .collect()
+    };
+    network.readouts().flat_map(readout).collect()
+}
+
+fn write(
+    path: &Path,
+    network: &Network,
+    input: &[f64],
+    found: &FixedPoints,
+) -> Result<(), Failure> {
+    let point = |(kind, point): (&str, &FixedPoint)| -> Value {
+        let eigenvalues = point.linearization.modes.iter().map(|mode| mode.eigenvalue);
+        json!({
+            "kind": kind,
+            "state": point.state,
+            "residual": point.residual,
+            "starts": point.starts,
+            "eigenvalues": eigenvalues.map(|value| [value.re, value.im]).collect::<Vec<_>>(),
+            "readouts": readouts(network, point),
+        })
+    };
+    let document = json!({
+        "input": input,
+        "points": kinds(found).map(point).collect::<Vec<_>>(),
+        "not_converged": found.not_converged,
+        "out_of_reach": found.outliers,
+    });
+    let text = format!("{document:#}\n");
+    AtomicFile::write(path, text.as_bytes()).map_err(|error| Failure::write(path, error))
+}
