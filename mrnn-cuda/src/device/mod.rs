@@ -34,7 +34,7 @@ pub trait Device: Send + Sync {
     /// Zeroed memory, aligned to 256 bytes; `what` names it in the error.
     ///
     /// # Errors
-    /// [`Error::OutOfMemory`](mrnn_core::Error::OutOfMemory).
+    /// [`Error::OutOfMemory`](mrnn_core::Error::OutOfMemory); [`Error::DeviceFailed`](mrnn_core::Error::DeviceFailed).
     fn allocate(&self, what: &str, bytes: usize) -> Result<u64>;
 
     /// Gives memory back once all queued work has ended.
@@ -89,7 +89,8 @@ pub trait Stream: Send + Sync {
     /// `to..to + bytes.len()` is memory of the device.
     ///
     /// # Errors
-    /// [`Error::DeviceFailed`](mrnn_core::Error::DeviceFailed), as all that follow.
+    /// [`Error::DeviceFailed`](mrnn_core::Error::DeviceFailed), as all that follow; for copies from and to the host
+    /// [`Error::OutOfMemory`](mrnn_core::Error::OutOfMemory) too.
     unsafe fn write(&self, to: u64, bytes: &[u8]) -> Result<()>;
 
     /// Copies to the host and waits for it.
