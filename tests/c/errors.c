@@ -588,7 +588,7 @@ static void backends(const mrnn_network *network)
     mrnn_status status = mrnn_engine_create(network, "cuda", NULL, &engine, err);
     if (status != MRNN_OK) {
         CHECK(status == MRNN_ERR_UNAVAILABLE && engine == NULL);
-        CHECK(strstr(mrnn_error_message(err), "the backend 'cuda' is not available: ") != NULL);
+        CHECK(strstr(mrnn_error_message(err), "the backend 'cuda:0' is not available: ") != NULL);
         printf("%s\n", mrnn_error_message(err));
     }
     mrnn_engine_destroy(engine);
