@@ -54,6 +54,16 @@ pub enum Error {
     /// Nothing to begin with.
     #[error("there are no starts to look for fixed points from")]
     NoStarts,
+    /// Units that are no part of a state.
+    #[error("the units {start}..{end} are no part of a state of {units} units")]
+    Units {
+        /// the first
+        start: usize,
+        /// the one after the last
+        end: usize,
+        /// of the state
+        units: usize,
+    },
     /// No states to look at.
     #[error("there are no states: at least one is needed")]
     NoStates,

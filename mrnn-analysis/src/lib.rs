@@ -30,6 +30,7 @@ mod flow_field;
 mod linearization;
 mod newton;
 mod principal_components;
+mod silencing;
 mod starts;
 mod step_map;
 
@@ -39,5 +40,6 @@ pub use fixed_points::{FixedPoint, FixedPointOptions, FixedPoints, fixed_points}
 pub use flow_field::{FlowField, flow_field};
 pub use linearization::{Linearization, Mode};
 pub use principal_components::PrincipalComponents;
+pub use silencing::{Silenced, SilencingEffect, silencing};
 pub use starts::{StartOptions, starts};
 pub use step_map::StepMap;

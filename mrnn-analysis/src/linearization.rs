@@ -1,5 +1,6 @@
 use crate::{Error, Result, StepMap};
 use faer::{Mat, c64};
+use std::ops::Range;
 
 /// A map near a state: `F(state + δ) ≈ F(state) + by_state·δ + by_input·δu`.
 #[derive(Debug, Clone)]
@@ -47,7 +48,38 @@ impl Mode {
     }
 }
 
+impl Mode {
+    /// How much of the direction lies in some units: the sum of their squared magnitudes in `right`, of 1 in all.
+    pub fn share(&self, units: Range<usize>) -> f64 {
+        let squares = self.right.get(units).unwrap_or_default().iter();
+        squares.map(|v| v.re * v.re + v.im * v.im).sum()
+    }
+}
+
 impl Linearization {
+    /// The effective gain from each of some ranges of units to each: the largest singular value of that block of
+    /// `by_state`, by how much a step can make a perturbation of the source larger in the destination. Row by
+    /// destination.
+    ///
+    /// # Errors
+    /// [`Error::Units`] for a range that is no part of the state; [`Error::EigenvaluesNotConverged`].
+    pub fn gains(&self, ranges: &[Range<usize>]) -> Result<Vec<Vec<f64>>> {
+        let units = self.by_state.nrows();
+        if let Some(range) = ranges.iter().find(|r| r.start >= r.end || r.end > units) {
+            return Err(Error::Units { start: range.start, end: range.end, units });
+        }
+        let gain = |destination: &Range<usize>, source: &Range<usize>| {
+            let rows = (destination.start, destination.len());
+            let block = self.by_state.submatrix(rows.0, source.start, rows.1, source.len());
+            let values = block
+                .singular_values()
+                .map_err(|_| Error::EigenvaluesNotConverged { units: rows.1 })?;
+            Ok(values.into_iter().fold(0.0, f64::max))
+        };
+        let row = |destination| ranges.iter().map(|source| gain(destination, source)).collect();
+        ranges.iter().map(row).collect()
+    }
+
     /// To first order, how far `perturbation` of the state has become after `steps` steps.
     ///
     /// # Errors

@@ -155,3 +155,28 @@ fn what_never_rests_is_said() {
     let found = found.expect("a search");
     assert_eq!((found.points.len(), found.slow.len(), found.not_converged), (0, 0, 2));
 }
+
+/// A diagonal block of a known matrix, and a memory whose slow direction lies in both regions.
+#[test]
+fn gains_and_shares_by_region() {
+    let network = network();
+    let (_, found) = found(&network, 64);
+    let linear = &found.points[0].linearization;
+    let ranges = network.unit_ranges();
+    let gains = linear.gains(&ranges).expect("two regions");
+    for (row, destination) in gains.iter().zip(&ranges) {
+        for (gain, source) in row.iter().zip(&ranges) {
+            let block = || destination.clone().flat_map(|i| source.clone().map(move |j| (i, j)));
+            let elements: Vec<f64> = block().map(|at| linear.by_state[at]).collect();
+            let largest = elements.iter().fold(0.0_f64, |largest, v| largest.max(v.abs()));
+            let frobenius = elements.iter().map(|v| v * v).sum::<f64>().sqrt();
+            // What every spectral norm lies between.
+            assert!((largest..=frobenius + 1e-12).contains(gain), "{largest} {gain} {frobenius}");
+        }
+    }
+    let mode = &linear.modes[0];
+    let shares: f64 = ranges.iter().map(|units| mode.share(units.clone())).sum();
+    assert!((shares - 1.0).abs() < 1e-9, "{shares}");
+    let error = linear.gains(&[0..31]).expect_err("30 units").to_string();
+    assert!(error.contains("0..31"), "{error}");
+}

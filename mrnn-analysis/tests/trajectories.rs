@@ -1,7 +1,9 @@
 //! Principal components, flow fields and currents.
 
 use mrnn::{Layout, Network, NoiseSource, Sequence};
-use mrnn_analysis::{Error, PrincipalComponents, StepMap, flow_field, pathway_currents};
+use mrnn_analysis::{
+    Error, PrincipalComponents, Silenced, StepMap, flow_field, pathway_currents, silencing,
+};
 use std::path::Path;
 
 /// States on an ellipse in a plane that is known.
@@ -134,4 +136,41 @@ fn the_dimension_of_a_memory() {
     let recording = session.run_input(400, &input).expect("runs");
     let ratio = PrincipalComponents::of(&recording.h, 30).expect("states").participation_ratio();
     assert!((1.0..6.0).contains(&ratio), "three bits, some transients: {ratio}");
+}
+
+/// A chain: what nothing reads changes nothing, and what carries everything changes all.
+#[test]
+fn silencing_shows_what_carries_the_output() {
+    let text = r#"{"recurrent_regions": [
+            {"name": "first", "num_units": 4}, {"name": "second", "num_units": 3}, {"name": "idle", "num_units": 2}],
+        "input_regions": [{"name": "u", "num_units": 2}],
+        "recurrent_connections": [
+            {"src_region": "first", "dst_region": "second"}, {"src_region": "first", "dst_region": "idle"}],
+        "input_connections": [{"src_region": "u", "dst_region": "first"}],
+        "readouts": [{"name": "y", "num_units": 1, "src_regions": ["second"]}],
+        "dynamics": {"type": "leaky", "dt": 10, "tau": 20, "activation": "relu",
+            "noise": {"enabled": true, "hidden": 0.01, "input": 0.01}}, "seed": 8}"#;
+    let network = Network::from_json(text).expect("a network");
+    let (batch, steps) = (3, 20);
+    let input: Vec<f64> = (0..batch * steps * 2).map(|i| 1.0 + (i as f64).sin()).collect();
+    let sequence = Sequence { input: Some(&input), ..Sequence::silent(steps) };
+    let effects = silencing(&network, batch, &sequence).expect("effects");
+    let of = |silenced: Silenced| {
+        let effect = effects.iter().find(|effect| effect.silenced == silenced);
+        effect.map(|effect| (effect.activity, effect.output)).expect("one for each")
+    };
+    assert_eq!(effects.len(), 4 + 3);
+    let region = |name: &str| of(Silenced::Region(name.to_owned()));
+    let pathway = |source: &str, destination: &str| {
+        of(Silenced::Pathway { source: source.into(), destination: destination.into() })
+    };
+    assert_eq!(region("idle"), (0.0, 0.0));
+    let (activity, output) = pathway("first", "idle");
+    assert!(activity > 1e-3 && output == 0.0, "{activity} {output}");
+    // The last region's own activity stays; only the readout no longer reads it.
+    let (activity, output) = region("second");
+    assert!(activity == 0.0 && output > 1e-3, "{activity} {output}");
+    let (carried, whole) = (pathway("first", "second").1, region("second").1);
+    assert!(carried > 0.5 * whole, "{carried} of {whole}");
+    assert_eq!(region("u").1, pathway("u", "first").1);
 }
