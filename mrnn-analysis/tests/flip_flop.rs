@@ -177,6 +177,6 @@ fn gains_and_shares_by_region() {
     let mode = &linear.modes[0];
     let shares: f64 = ranges.iter().map(|units| mode.share(units.clone())).sum();
     assert!((shares - 1.0).abs() < 1e-9, "{shares}");
-    let error = linear.gains(&[0..31]).expect_err("30 units").to_string();
-    assert!(error.contains("0..31"), "{error}");
+    let error = linear.gains(&[0..21, 21..31]).expect_err("30 units").to_string();
+    assert!(error.contains("21..31"), "{error}");
 }
