@@ -51,6 +51,14 @@ pub enum Error {
         /// what it may be
         range: &'static str,
     },
+    /// A search that was told to end.
+    #[error("interrupted after {done} of {all} starts")]
+    Interrupted {
+        /// starts that were done
+        done: usize,
+        /// all of them
+        all: usize,
+    },
     /// Nothing to begin with.
     #[error("there are no starts to look for fixed points from")]
     NoStarts,

@@ -1,6 +1,8 @@
 use crate::newton::{Found, search};
 use crate::{Error, Linearization, Result, StepMap};
 use rayon::prelude::*;
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// How fixed points are looked for.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -93,6 +95,19 @@ pub fn fixed_points(
     starts: &[Vec<f64>],
     options: &FixedPointOptions,
 ) -> Result<FixedPoints> {
+    fixed_points_watched(map, starts, options, |_| ControlFlow::Continue(()))
+}
+
+/// [`fixed_points`] that tells how many starts are done after each of them, on any thread, and ends where it is told to.
+///
+/// # Errors
+/// As [`fixed_points`]; [`Error::Interrupted`] where `watch` breaks off.
+pub fn fixed_points_watched(
+    map: &StepMap,
+    starts: &[Vec<f64>],
+    options: &FixedPointOptions,
+    watch: impl Fn(usize) -> ControlFlow<()> + Sync,
+) -> Result<FixedPoints> {
     options.check()?;
     map.check_delays()?;
     if starts.is_empty() {
@@ -101,8 +116,16 @@ pub fn fixed_points(
     for (number, start) in starts.iter().enumerate() {
         map.check(&format!("start {number}"), start)?;
     }
-    let find = |start: &Vec<f64>| search(map, start, options.tolerance, options.iterations);
-    let found: Vec<Found> = starts.par_iter().map(find).collect();
+    let done = AtomicUsize::new(0);
+    let find = |start: &Vec<f64>| {
+        let found = search(map, start, options.tolerance, options.iterations);
+        let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+        match watch(done) {
+            ControlFlow::Continue(()) => Ok(found),
+            ControlFlow::Break(()) => Err(Error::Interrupted { done, all: starts.len() }),
+        }
+    };
+    let found: Vec<Found> = starts.par_iter().map(find).collect::<Result<_>>()?;
 
     let reach = Reach::of(starts, options.outlier_factor);
     let iterations = found.iter().map(|found| found.iterations).max().unwrap_or(0);

@@ -36,7 +36,9 @@ mod step_map;
 
 pub use currents::{PathwayCurrent, pathway_currents};
 pub use error::{Error, Result};
-pub use fixed_points::{FixedPoint, FixedPointOptions, FixedPoints, fixed_points};
+pub use fixed_points::{
+    FixedPoint, FixedPointOptions, FixedPoints, fixed_points, fixed_points_watched,
+};
 pub use flow_field::{FlowField, flow_field};
 pub use linearization::{Linearization, Mode};
 pub use principal_components::PrincipalComponents;

@@ -2,9 +2,12 @@
 
 use mrnn::{Network, Sequence};
 use mrnn_analysis::{
-    Error, FixedPointOptions, FixedPoints, StartOptions, StepMap, fixed_points, starts,
+    Error, FixedPointOptions, FixedPoints, StartOptions, StepMap, fixed_points,
+    fixed_points_watched, starts,
 };
+use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 fn network() -> Network {
     let model =
@@ -179,4 +182,22 @@ fn gains_and_shares_by_region() {
     assert!((shares - 1.0).abs() < 1e-9, "{shares}");
     let error = linear.gains(&[0..21, 21..31]).expect_err("30 units").to_string();
     assert!(error.contains("21..31"), "{error}");
+}
+
+#[test]
+fn a_search_tells_how_far_it_is_and_ends_when_told() {
+    let network = network();
+    let map = StepMap::new(&network, &[0.0; 3], None).expect("a map");
+    let starts = vec![vec![0.1; 30]; 20];
+    let told = AtomicUsize::new(0);
+    let watch = |done| {
+        told.fetch_max(done, Ordering::Relaxed);
+        ControlFlow::Continue(())
+    };
+    let options = FixedPointOptions::default();
+    fixed_points_watched(&map, &starts, &options, watch).expect("a search");
+    assert_eq!(told.load(Ordering::Relaxed), 20);
+    let stop = |done| if done < 5 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
+    let error = fixed_points_watched(&map, &starts, &options, stop).expect_err("told to end");
+    assert!(matches!(error, Error::Interrupted { done, all: 20 } if done >= 5), "{error}");
 }

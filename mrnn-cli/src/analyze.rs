@@ -1,16 +1,19 @@
 //! `mrnn analyze`: where a network rests.
 
 use crate::failure::Failure;
+use crate::progress::Progress;
 use crate::table::{Align, Table, count, number};
 use crate::task_arguments::TaskArguments;
 use mrnn::{AtomicFile, DynamicsKind, Layout, Network, NoiseSource, Sequence};
 use mrnn_analysis::{
-    FixedPoint, FixedPointOptions, FixedPoints, StartOptions, StepMap, fixed_points, starts,
+    FixedPoint, FixedPointOptions, FixedPoints, StartOptions, StepMap, fixed_points_watched, starts,
 };
 use mrnn_train::Batch;
 use serde_json::{Value, json};
 use std::num::NonZeroU64;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 /// Find the fixed and slow points of a network
@@ -79,7 +82,15 @@ pub(crate) fn run(arguments: &Arguments) -> Result<String, Failure> {
     let Arguments { tolerance, slow_tolerance, .. } = *arguments;
     let options = FixedPointOptions { tolerance, slow_tolerance, ..FixedPointOptions::default() };
     let begin = Instant::now();
-    let found = fixed_points(&map, &starts, &options)?;
+    let template = "{bar:40} {pos}/{len} starts, {eta} left";
+    let progress = Mutex::new(Progress::new(template, 0, starts.len() as u64));
+    // Nothing is written before the end: a signal may simply end the program.
+    let watch = |done: usize| {
+        progress.lock().unwrap_or_else(PoisonError::into_inner).set(done as u64);
+        ControlFlow::Continue(())
+    };
+    let found = fixed_points_watched(&map, &starts, &options, watch)?;
+    drop(progress);
     let seconds = begin.elapsed().as_secs_f64();
     if let Some(path) = &arguments.json {
         write(path, &network, input, &found)?;
