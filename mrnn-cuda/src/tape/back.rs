@@ -107,7 +107,7 @@ impl<T: Precision> Back<T> {
         self.batch * self.dimensions.num_units
     }
 
-    /// The address of the gradients by the drive that is `steps` steps before the first of the segment's last.
+    /// The address of a row of gradients by the drive: 1 is that of the segment's last step, 0 that of the step after it.
     fn drive_row(&self, row: usize) -> u64 {
         self.drive.at((self.later + row) * self.row())
     }
@@ -126,10 +126,9 @@ impl<T: Precision> Back<T> {
         loss: &LossGradient<'_, T>,
         gradients: &mut Gradients<'_, T>,
     ) -> Result<()> {
-        let Segment { engine, stream, state, manipulated, chunk, .. } = *segment;
+        let Segment { stream, state, manipulated, chunk, .. } = *segment;
         let (steps, row) = (chunk.steps, self.row() as i64);
         let units = self.dimensions.num_units;
-        // What lies before is of the steps that come later.
         if let Some(y) = loss.y {
             self.loss_y.upload(stream, chunk, y)?;
         }
@@ -172,7 +171,6 @@ impl<T: Precision> Back<T> {
             let call = Call { states, next, next_step, next_member, ..call };
             let call = Call { sequence_step: 0, bias: 0, ..call };
             self.by_inputs.run(stream, &self.transposed.by_inputs, call, steps)?;
-            let _ = engine;
             self.of_input.download(stream, chunk, input)?;
         }
         if gradients.parameters.is_some() {
