@@ -237,11 +237,11 @@ impl Clusters {
             return Ok(None);
         }
         let sources = Sources::of(&linear.map);
+        // No more members than the batch has, but for what fills up the last.
+        let wide = CLUSTER_MEMBERS.iter().position(|members| *members >= batch);
+        let widths = wide.map_or(CLUSTER_MEMBERS.len(), |wide| wide + 1);
         let mut best: Option<Choice> = None;
         for blocks in CLUSTERS.into_iter().filter(|blocks| *blocks <= properties.max_cluster) {
-            // No more members than the batch has, but for what fills up the last.
-            let wide = CLUSTER_MEMBERS.iter().position(|members| *members >= batch);
-            let widths = wide.map_or(CLUSTER_MEMBERS.len(), |wide| wide + 1);
             for members in CLUSTER_MEMBERS.into_iter().take(widths) {
                 let held = held_quads(linear.arithmetic, members);
                 let division = Division::of(&linear.map, &sources, blocks, held);

@@ -10,10 +10,11 @@ use crate::schedule::Mode;
 use crate::session::CudaSession;
 use crate::tape::CudaTape;
 use crate::wiring::{self, Weights, Wiring};
-use mrnn_core::Result;
 use mrnn_core::engine::{
-    Assembly, Dimensions, EngineBackend, NoiseSource, SessionBackend, TapeBackend, WeightFormat,
+    Assembly, Block, Dimensions, EngineBackend, NoiseSource, RegionAssembly, SessionBackend,
+    TapeBackend, WeightFormat,
 };
+use mrnn_core::{Activation, Result};
 use std::sync::Arc;
 
 /// What messages call its arrays.
@@ -43,33 +44,26 @@ impl<T: Precision> Tables<T> {
     }
 
     fn write(&self, stream: &dyn Stream, assembly: &Assembly<'_>) -> Result<()> {
-        let rounded = |values: &mut dyn Iterator<Item = f64>| values.map(T::from_f64).collect();
-        let by_unit = |value: &dyn Fn(&mrnn_core::engine::RegionAssembly<'_>) -> f64| -> Vec<T> {
-            let regions = assembly.regions.iter();
-            let units =
-                regions.flat_map(|region| std::iter::repeat_n(value(region), region.units.len()));
-            units.map(T::from_f64).collect()
+        let regions = assembly.regions.iter();
+        let by_unit = |value: fn(&RegionAssembly<'_>) -> f64| {
+            let of_units = |region| std::iter::repeat_n(value(region), region.units.len());
+            rounded(regions.clone().flat_map(of_units))
         };
-        self.alpha.write(stream, 0, &by_unit(&|region| region.alpha))?;
-        self.noise_scale.write(stream, 0, &by_unit(&|region| region.noise_scale))?;
-        let activation = assembly.regions.iter().flat_map(|region| {
-            let code = mrnn_core::Activation::ALL
-                .iter()
-                .position(|activation| *activation == region.activation);
+        self.alpha.write(stream, 0, &by_unit(|region| region.alpha))?;
+        self.noise_scale.write(stream, 0, &by_unit(|region| region.noise_scale))?;
+        let activation = regions.clone().flat_map(|region| {
+            let code =
+                Activation::ALL.iter().position(|activation| *activation == region.activation);
             std::iter::repeat_n(code.expect("all are listed") as u32, region.units.len())
         });
         self.activation.write(stream, 0, &activation.collect::<Vec<_>>())?;
-        let init: Vec<T> = rounded(&mut assembly.init.iter().copied());
-        self.init.write(stream, 0, &init)?;
-        let input_noise = assembly.input_noise.iter();
-        let scales: Vec<T> = rounded(
-            &mut input_noise
-                .flat_map(|region| std::iter::repeat_n(region.scale, region.units.len())),
-        );
-        self.input_noise_scale.write(stream, 0, &scales)?;
-        let biases = assembly.readouts.iter().flat_map(|readout| readout.bias.iter().copied());
-        let biases: Vec<T> = rounded(&mut biases.into_iter());
-        self.readout_bias.write(stream, 0, &biases)
+        self.init.write(stream, 0, &rounded(assembly.init.iter().copied()))?;
+        let inputs = assembly.input_noise.iter();
+        let scales =
+            inputs.flat_map(|region| std::iter::repeat_n(region.scale, region.units.len()));
+        self.input_noise_scale.write(stream, 0, &rounded(scales))?;
+        let biases = assembly.readouts.iter().flat_map(|readout| readout.bias).copied();
+        self.readout_bias.write(stream, 0, &rounded(biases))
     }
 
     pub(crate) fn units(&self) -> Units {
@@ -111,9 +105,7 @@ impl<T: Precision> CudaEngine<T> {
         let dimensions = assembly.dimensions;
         let (forward, forward_places) = Wiring::forward(assembly).into_map();
         let (readouts, readout_places) = Wiring::readouts(assembly).into_map();
-        let block = |(_, block): (usize, &mrnn_core::engine::Block<'_>)| {
-            (block.pathway, block.source_region)
-        };
+        let block = |(_, block): (usize, &Block<'_>)| (block.pathway, block.source_region);
         let mut engine = Self {
             forward: Linear::new(&device, &*stream, forward, arithmetic(options))?,
             // Readouts keep their weights whole, as on the CPU.
@@ -147,7 +139,7 @@ impl<T: Precision> CudaEngine<T> {
         let readouts = Weights::new(&self.readouts, &self.readout_places, false)?;
         let (forward, readouts) =
             (forward.of_connections(assembly), readouts.of_readouts(assembly));
-        self.base_firing = assembly.base_firing.iter().map(|&value| T::from_f64(value)).collect();
+        self.base_firing = rounded(assembly.base_firing.iter().copied());
         self.noise = assembly.noise;
         self.forward.fill(stream, forward)?;
         self.readouts.fill(stream, readouts)?;
@@ -159,6 +151,10 @@ impl<T: Precision> CudaEngine<T> {
         let block = self.blocks.iter().position(|(of_block, _)| *of_block == pathway)?;
         self.forward_places[block].map(|(rows, part)| (rows, part, block))
     }
+}
+
+fn rounded<T: Precision>(values: impl Iterator<Item = f64>) -> Vec<T> {
+    values.map(T::from_f64).collect()
 }
 
 /// What products are computed with.

@@ -66,7 +66,7 @@ impl Product {
 }
 
 pub(crate) struct Products<T: Precision> {
-    pub(crate) list: Vec<Product>,
+    list: Vec<Product>,
     /// Of every parameter: where its gradient lies among the results.
     index: Buffer<u64>,
     outers: Buffer<Outer>,
@@ -131,6 +131,12 @@ impl<T: Precision> Products<T> {
         self.index.write(stream, 0, &index(assembly, &self.list))
     }
 
+    /// Whether training may change an initial state.
+    pub(crate) fn learns_init(&self) -> bool {
+        let is_init = |product: &&Product| matches!(product.factors, Factors::Init);
+        self.list.iter().find(is_init).is_some_and(|product| product.is_trainable)
+    }
+
     pub(crate) fn clear(&self, stream: &dyn Stream) -> Result<()> {
         self.total.clear(stream, 0..self.results)
     }
@@ -142,12 +148,15 @@ impl<T: Precision> Products<T> {
         (steps, batch): (usize, usize),
         outer: impl Fn(&Product) -> Option<Outer>,
     ) -> Result<()> {
-        self.partial.clear(stream, 0..self.shares * self.results)?;
         let outers: Vec<Option<Outer>> = self
             .list
             .iter()
             .map(|product| if product.is_trainable { outer(product) } else { None })
             .collect();
+        if outers.iter().all(Option::is_none) {
+            return Ok(());
+        }
+        self.partial.clear(stream, 0..self.shares * self.results)?;
         let values: Vec<Outer> = outers.iter().map(|outer| outer.unwrap_or_default()).collect();
         self.outers.write(stream, 0, &values)?;
         // A launch for each run of products that are wanted.

@@ -25,7 +25,7 @@ pub enum Mode {
 }
 
 impl Mode {
-    /// Every mode, the fastest first.
+    /// Every mode, in the order in which they are tried.
     pub const ALL: [Self; 3] = [Self::Clusters, Self::Resident, Self::Steps];
 
     /// Its name in messages and reports.

@@ -168,8 +168,7 @@ impl<T: Precision> Back<T> {
         if let Some(input) = &mut gradients.input {
             let (next, by_step, next_member) = self.of_input.place(chunk, steps - 1);
             let (states, next_step) = (self.drive_row(1), -by_step);
-            let call = Call { states, next, next_step, next_member, ..call };
-            let call = Call { sequence_step: 0, bias: 0, ..call };
+            let call = Call { states, next, next_step, next_member, bias: 0, ..call };
             self.by_inputs.run(stream, &self.transposed.by_inputs, call, steps)?;
             self.of_input.download(stream, chunk, input)?;
         }
@@ -221,7 +220,6 @@ impl<T: Precision> Back<T> {
         let Segment { engine, state, manipulation, chunk, .. } = *segment;
         let (units, row) = (self.dimensions.num_units, self.row() as i64);
         let element = |address: u64, index: usize| address + (index * size_of::<T>()) as u64;
-        let gain = |gain: T| gain_words(gain);
         let shape = product.outer();
         match &product.factors {
             Factors::Block { number, units: rows, sources, delay, is_input } => {
@@ -240,7 +238,7 @@ impl<T: Precision> Back<T> {
                     right: element(right, sources.start),
                     right_step: -right_step,
                     right_member: right_member as u32,
-                    gain: gain(manipulation.pathway_gain(pathway, region)),
+                    gain: gain_words(manipulation.pathway_gain(pathway, region)),
                     ..shape
                 })
             }
@@ -248,7 +246,7 @@ impl<T: Precision> Back<T> {
                 left: self.drive_row(1),
                 left_step: row,
                 left_member: units as u32,
-                gain: gain(T::ONE),
+                gain: gain_words(T::ONE),
                 ..shape
             }),
             Factors::Readout { number, outputs, sources } if has_y => {
@@ -260,14 +258,14 @@ impl<T: Precision> Back<T> {
                     right: element(state.h.at(state.h_start(chunk.steps - 1)), sources.start),
                     right_step: row,
                     right_member: units as u32,
-                    gain: gain(manipulation.region_gain(engine.readout_regions[*number])),
+                    gain: gain_words(manipulation.region_gain(engine.readout_regions[*number])),
                     ..shape
                 })
             }
             Factors::ReadoutBias if has_y => {
                 let (left, left_step, left_member) = self.loss_y.place(chunk, 0);
                 let left_member = left_member as u32;
-                Some(Outer { left, left_step, left_member, gain: gain(T::ONE), ..shape })
+                Some(Outer { left, left_step, left_member, gain: gain_words(T::ONE), ..shape })
             }
             Factors::Readout { .. } | Factors::ReadoutBias | Factors::Init => None,
         }
@@ -282,7 +280,7 @@ impl<T: Precision> Back<T> {
         gradients: &mut Gradients<'_, T>,
     ) -> Result<()> {
         let Segment { engine, stream, manipulated, chunk, .. } = *segment;
-        let learns_init = gradients.parameters.is_some() && !has_x;
+        let learns_init = gradients.parameters.is_some() && !has_x && self.products.learns_init();
         if gradients.x0.is_none() && gradients.h0.is_none() && !learns_init {
             return Ok(());
         }
