@@ -1,6 +1,7 @@
 use crate::error::check;
 use crate::{Error, PrincipalComponents, Result};
 use mrnn::Network;
+use mrnn_core::engine::{Assembly, RegionAssembly};
 
 /// What one connection added to the drive of its destination over a trajectory: the current-based decomposition of
 /// Perich et al. (2020, "Inferring brain-wide interactions using data-constrained recurrent neural network models").
@@ -48,41 +49,38 @@ pub fn pathway_currents(
     }
     check("the activity", activity, steps * units, "recurrent unit and step")?;
     check("the input", input, steps * inputs, "input unit and step")?;
-    let sources = network.recurrent_regions().map(|region| region.region());
-    let sources = sources.chain(network.input_regions().map(|region| region.region()));
-    let ranges = network.unit_ranges().into_iter().chain(network.input_ranges());
-    let num_regions = network.recurrent_regions().len();
-    let dt = network.dynamics().dt;
+    let assembly = Assembly::of(network);
+    let num_regions = assembly.dimensions.num_regions;
+    let mut blocks: Vec<_> = assembly.regions.iter().flat_map(RegionAssembly::blocks).collect();
+    blocks.sort_by_key(|block| block.pathway);
+    let connections = network.pathways().filter(|connection| connection.num_synapses() > 0);
     let mut found = Vec::new();
-    for (number, (source, columns)) in sources.zip(ranges).enumerate() {
-        let is_input = number >= num_regions;
-        for connection in source.connections().filter(|c| c.num_synapses() > 0) {
-            let spec = connection.spec();
-            let weights = network.effective(&spec.src_region, &spec.dst_region)?;
-            let delay = (spec.delay / dt).round() as usize;
-            let mut currents = Vec::with_capacity(steps * weights.rows());
-            for step in 0..steps {
-                let values = match (step.checked_sub(delay), is_input) {
-                    (Some(then), true) => &input[then * inputs..][columns.clone()],
-                    (None, true) => &[][..],
-                    (then, false) => &activity[then.unwrap_or(0) * units..][columns.clone()],
-                };
-                let row =
-                    |row: usize| weights.row(row).iter().zip(values).map(|(w, h)| w * h).sum();
-                currents.extend((0..weights.rows()).map(row).collect::<Vec<f64>>());
-            }
-            let norm =
-                |row: &[f64]| row.iter().map(|current| current * current).sum::<f64>().sqrt();
-            let norms = currents.chunks_exact(weights.rows()).map(norm);
-            found.push(PathwayCurrent {
-                source: spec.src_region.clone(),
-                destination: spec.dst_region.clone(),
-                units: weights.rows(),
-                strength: norms.sum::<f64>() / steps as f64,
-                share: 0.0,
-                currents,
-            });
+    for (block, connection) in blocks.into_iter().zip(connections) {
+        let spec = connection.spec();
+        let weights = network.effective(&spec.src_region, &spec.dst_region)?;
+        let mut currents = Vec::with_capacity(steps * weights.rows());
+        for step in 0..steps {
+            let then = step.checked_sub(block.delay);
+            let values = match (then, block.source_region >= num_regions) {
+                (Some(then), true) => &input[then * inputs..][block.sources.clone()],
+                (None, true) => &[][..],
+                (then, false) => &activity[then.unwrap_or(0) * units..][block.sources.clone()],
+            };
+            let row = |row: usize| -> f64 {
+                weights.row(row).iter().zip(values).map(|(w, h)| w * h).sum()
+            };
+            currents.extend((0..weights.rows()).map(row));
         }
+        let norm = |row: &[f64]| row.iter().map(|current| current * current).sum::<f64>().sqrt();
+        let norms = currents.chunks_exact(weights.rows()).map(norm);
+        found.push(PathwayCurrent {
+            source: spec.src_region.clone(),
+            destination: spec.dst_region.clone(),
+            units: weights.rows(),
+            strength: norms.sum::<f64>() / steps as f64,
+            share: 0.0,
+            currents,
+        });
     }
     let all: Vec<f64> = found
         .iter()

@@ -1,7 +1,9 @@
 use crate::error::check;
 use crate::{Error, Result};
 use faer::Mat;
-use mrnn::{Activation, Connection, DynamicsKind, Network};
+use mrnn::{Activation, DynamicsKind, Network};
+use mrnn_core::engine::{Assembly, RegionAssembly};
+use std::iter::repeat_n;
 
 /// A step of a network as a map of its state, under constant input and stimulation and without noise. The state is the
 /// pre-activations x of leaky networks and the activations h of Elman networks, of all units or of those of some regions,
@@ -73,19 +75,10 @@ impl StepMap {
             check("the stimulation", stimulation, network.num_units(), "recurrent unit")?;
         }
         let dynamics = network.dynamics();
-        let mut alpha = Vec::with_capacity(network.num_units());
-        let mut activation = Vec::with_capacity(network.num_units());
-        for region in network.recurrent_regions() {
-            let spec = region.spec();
-            let rate = match dynamics.kind {
-                DynamicsKind::Leaky => dynamics.dt / spec.tau_in(dynamics),
-                DynamicsKind::Elman => 1.0,
-            };
-            alpha.resize(alpha.len() + spec.num_units, rate);
-            activation.resize(activation.len() + spec.num_units, spec.activation_in(dynamics));
-        }
+        let assembly = Assembly::of(network);
+        let of_free = |region: &RegionAssembly<'_>| free.binary_search(&region.units.start).is_ok();
+        let free_regions: Vec<_> = assembly.regions.iter().filter(|r| of_free(r)).collect();
         let (recurrent, from_input) = (network.effective_recurrent()?, network.effective_input()?);
-        let base_firing = network.tonic_input();
         let is_free = |unit: &usize| free.binary_search(unit).is_ok();
         let drive = free.iter().map(|&unit| {
             let of_input: f64 = from_input.row(unit).iter().zip(input).map(|(w, u)| w * u).sum();
@@ -93,27 +86,24 @@ impl StepMap {
             let held = held.filter(|(source, _)| !is_free(source));
             let of_held: f64 = held.map(|(source, h)| recurrent[(unit, source)] * h).sum();
             let stimulation = stimulation.map_or(0.0, |stimulation| stimulation[unit]);
-            of_input + of_held + base_firing[unit] + stimulation
+            of_input + of_held + assembly.base_firing[unit] + stimulation
         });
-        let regions = network.recurrent_regions().zip(network.unit_ranges());
-        let free_regions = regions.filter(|(_, units)| is_free(&units.start));
-        let free_regions: Vec<_> = free_regions.map(|(region, _)| region.region()).collect();
-        let is_delayed = |connection: &&Connection| {
-            let leads_to = &connection.spec().dst_region;
-            connection.spec().delay > 0.0
-                && connection.num_synapses() > 0
-                && free_regions.iter().any(|region| region.name() == leads_to)
-        };
-        let connections = free_regions.iter().flat_map(|region| region.connections());
-        let delayed = connections.into_iter().find(is_delayed).map(|connection| {
+        let blocks = free_regions.iter().flat_map(|region| &region.recurrent);
+        let delayed = blocks.filter(|block| block.delay > 0 && is_free(&block.sources.start));
+        let delayed = delayed.map(|block| block.pathway).min();
+        let delayed = delayed.and_then(|pathway| network.pathways().nth(pathway));
+        let delayed = delayed.map(|connection| {
             let spec = connection.spec();
             (spec.src_region.clone(), spec.dst_region.clone())
         });
         Ok(Self {
             kind: dynamics.kind,
             dt: dynamics.dt,
-            alpha: free.iter().map(|&unit| alpha[unit]).collect(),
-            activation: free.iter().map(|&unit| activation[unit]).collect(),
+            alpha: free_regions.iter().flat_map(|r| repeat_n(r.alpha, r.units.len())).collect(),
+            activation: free_regions
+                .iter()
+                .flat_map(|r| repeat_n(r.activation, r.units.len()))
+                .collect(),
             weights: Mat::from_fn(free.len(), free.len(), |row, column| {
                 recurrent[(free[row], free[column])]
             }),

@@ -92,10 +92,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<String, Failure> {
     let found = fixed_points_watched(&map, &starts, &options, watch)?;
     drop(progress);
     let seconds = begin.elapsed().as_secs_f64();
+    let readouts = readouts(&network, &found)?;
     if let Some(path) = &arguments.json {
-        write(path, &network, input, &found)?;
+        write(path, input, &found, &readouts)?;
     }
-    Ok(format!("{}\n{}", summary(&found, starts.len(), seconds), table(&network, &found)))
+    Ok(format!("{}\n{}", summary(&found, starts.len(), seconds), table(&found, &readouts)))
 }
 
 /// The states of trials, `[rows, H]`: x of leaky networks, h of Elman networks.
@@ -126,7 +127,7 @@ fn summary(found: &FixedPoints, starts: usize, seconds: f64) -> String {
     )
 }
 
-fn table(network: &Network, found: &FixedPoints) -> String {
+fn table(found: &FixedPoints, readouts: &[Vec<f64>]) -> String {
     let mut table = Table::new([
         ("point", Align::Left),
         ("starts", Align::Right),
@@ -137,12 +138,12 @@ fn table(network: &Network, found: &FixedPoints) -> String {
         ("f (Hz)", Align::Right),
         ("readouts", Align::Left),
     ]);
-    for (kind, point) in kinds(found) {
+    for ((kind, point), readouts) in kinds(found).zip(readouts) {
         let slowest = point.linearization.modes.first();
         let of_slowest = |value: fn(&mrnn_analysis::Mode) -> f64| {
             slowest.map_or_else(String::new, |mode| number(value(mode)))
         };
-        let readouts: Vec<String> = readouts(network, point).into_iter().map(number).collect();
+        let readouts: Vec<String> = readouts.iter().copied().map(number).collect();
         table.row([
             kind.to_owned(),
             point.starts.to_string(),
@@ -167,32 +168,31 @@ fn kinds(found: &FixedPoints) -> impl Iterator<Item = (&'static str, &FixedPoint
     points.chain(found.slow.iter().map(|point| ("slow", point)))
 }
 
-/// The readouts of a state of all units.
-fn readouts(network: &Network, point: &FixedPoint) -> Vec<f64> {
-    let mut h = point.state.clone();
-    if network.dynamics().kind == DynamicsKind::Leaky {
-        for (region, units) in network.recurrent_regions().zip(network.unit_ranges()) {
-            let activation = region.spec().activation_in(network.dynamics());
-            h[units].iter_mut().for_each(|x| *x = activation.apply(*x));
-        }
+/// The readouts of each state.
+fn readouts(network: &Network, found: &FixedPoints) -> Result<Vec<Vec<f64>>, Failure> {
+    let states: Vec<&[f64]> = kinds(found).map(|(_, point)| &point.state[..]).collect();
+    let outputs = network.num_outputs();
+    if states.is_empty() || outputs == 0 {
+        return Ok(vec![Vec::new(); states.len()]);
     }
-    let readout = |readout: &mrnn::network::Readout| -> Vec<f64> {
-        let sources: Vec<f64> =
-            readout.sources().iter().flat_map(|units| h[units.clone()].to_vec()).collect();
-        let rows = readout.weight().chunks_exact(sources.len()).zip(readout.bias());
-        rows.map(|(row, bias)| row.iter().zip(&sources).map(|(w, h)| w * h).sum::<f64>() + bias)
-            .collect()
-    };
-    network.readouts().flat_map(readout).collect()
+    let mut session = mrnn::engine::<f64>(network, "cpu")?.session(states.len())?;
+    let all = states.concat();
+    match network.dynamics().kind {
+        DynamicsKind::Leaky => session.set_state(Some(&all), None)?,
+        DynamicsKind::Elman => session.set_state(None, Some(&all))?,
+    }
+    let mut y = vec![0.0; states.len() * outputs];
+    session.copy_outputs(&mut y)?;
+    Ok(y.chunks_exact(outputs).map(<[f64]>::to_vec).collect())
 }
 
 fn write(
     path: &Path,
-    network: &Network,
     input: &[f64],
     found: &FixedPoints,
+    readouts: &[Vec<f64>],
 ) -> Result<(), Failure> {
-    let point = |(kind, point): (&str, &FixedPoint)| -> Value {
+    let point = |((kind, point), readouts): ((&str, &FixedPoint), &Vec<f64>)| -> Value {
         let eigenvalues = point.linearization.modes.iter().map(|mode| mode.eigenvalue);
         json!({
             "kind": kind,
@@ -200,12 +200,12 @@ fn write(
             "residual": point.residual,
             "starts": point.starts,
             "eigenvalues": eigenvalues.map(|value| [value.re, value.im]).collect::<Vec<_>>(),
-            "readouts": readouts(network, point),
+            "readouts": readouts,
         })
     };
     let document = json!({
         "input": input,
-        "points": kinds(found).map(point).collect::<Vec<_>>(),
+        "points": kinds(found).zip(readouts).map(point).collect::<Vec<_>>(),
         "not_converged": found.not_converged,
         "out_of_reach": found.outliers,
     });
