@@ -1,4 +1,5 @@
 use crate::{Error, Result, StepMap};
+use mrnn::memory::reserved;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, Normal};
@@ -25,7 +26,7 @@ impl Default for StartOptions {
 ///
 /// # Errors
 /// [`Error::NoStarts`] for an empty trajectory; [`Error::Length`] for one that is no whole number of states;
-/// [`Error::NonFinite`]; [`Error::Option`].
+/// [`Error::NonFinite`]; [`Error::Option`]; [`mrnn::Error::OutOfMemory`].
 pub fn starts(
     map: &StepMap,
     trajectory: &[f64],
@@ -42,10 +43,14 @@ pub fn starts(
     }
     let (what, unit) = ("the trajectory", "recurrent unit and state");
     crate::error::check(what, trajectory, rows * num_units, unit)?;
+    // More than memory has is an error here, before the first is drawn.
+    drop(reserved::<f64>("the starts", count.saturating_mul(map.units().len()))?);
+    let mut drawn = reserved("the starts", count)?;
     let mut random = ChaCha8Rng::seed_from_u64(seed);
-    let start = |_| {
+    for _ in 0..count {
         let row = &trajectory[random.random_range(0..rows) * num_units..][..num_units];
-        map.units().iter().map(|&unit| row[unit] + normal.sample(&mut random)).collect()
-    };
-    Ok((0..count).map(start).collect())
+        let of_unit = |&unit: &usize| row[unit] + normal.sample(&mut random);
+        drawn.push(map.units().iter().map(of_unit).collect());
+    }
+    Ok(drawn)
 }

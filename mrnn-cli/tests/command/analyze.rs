@@ -36,6 +36,8 @@ fn bad_options_are_named() {
         (&["--input", "1,2"][..], "the input"),
         (&["--start-noise", "-1"], "noise"),
         (&["--tolerance", "0"], "tolerance"),
+        (&["--starts", "18446744073709551615"], "the starts"),
+        (&["--starts", "1000000000000"], "the starts"),
     ] {
         let command = ["analyze", MODEL, "--task", "flip-flop"];
         assert_fails(command.iter().chain(options), &[named]);
